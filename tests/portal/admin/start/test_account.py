@@ -10,7 +10,9 @@ def send(client, **values):
     return client.post(ACCOUNT, values)
 
 
-def test_mail_is_off_until_somebody_turns_it_on(client, editor):
+def test_mail_is_off_until_somebody_turns_it_on_and_nothing_else_is_changed(
+    client, editor, publisher
+):
     client.force_login(editor)
     assert f'href="{ACCOUNT}"' in client.get("/admin/").text
     html = client.get(ACCOUNT).text
@@ -26,10 +28,6 @@ def test_mail_is_off_until_somebody_turns_it_on(client, editor):
     html = client.get(ACCOUNT).text
     assert "설정을 저장했습니다" in html
     assert "checked" in html
-
-
-def test_nobody_changes_more_than_their_own_settings(client, editor, publisher):
-    client.force_login(editor)
     send(client, id=publisher.pk, is_superuser="on", username="root", language="en")
     editor.refresh_from_db()
     assert (editor.username, editor.is_superuser) == ("editor", False)

@@ -14,9 +14,9 @@ from portal.admin.workflow import bulk_steps
 from portal.content.states import State
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story
+from tests.actors.desk import page, versions
 from tests.actors.scene import undone
 from tests.actors.steps import the_step
-from tests.portal.admin.test_admin import page
 from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS
 from tests.reading.form import Reader
 
@@ -78,7 +78,7 @@ def states():
     return {row.slug: str(row.state) for row in Story.objects.all()}
 
 
-def test_many_rows_are_published_after_a_question(desk, rows):
+def test_many_rows_are_published_after_a_question(desk, rows, publisher):
     data = {"action": "step_publish", "_selected_action": keys(rows), "confirmed": "1"}
     desk.post(LIST, data)
     assert {*states().values()} == {"public", "review"}, "they were not shown"
@@ -88,8 +88,11 @@ def test_many_rows_are_published_after_a_question(desk, rows):
     assert told == [done(3)]
     assert {*states().values()} == {"public"}
     for row in rows:
+        (version,) = versions(row)
+        assert version.revision.comment.startswith('{"event": "published"')
         step = the_step(row)
-        assert (step.action, step.remark) == ("publish", "一起发布")
+        found = step.action, step.by, step.remark
+        assert found == ("publish", publisher, "一起发布")
 
 
 def test_who_cannot_follow_is_said_in_the_question_and_afterwards(
@@ -161,7 +164,11 @@ REFUSED = [
 ]
 
 
-def test_the_question_comes_back_with_what_was_typed(desk, rows):
+def test_the_question_comes_back_with_what_was_typed_and_its_time_is_that_of_beijing(
+    desk, rows
+):
+    box = 'type="datetime-local"'
+    assert box not in ask(desk, rows, "publish").text
     for action, said, reason in REFUSED:
         typed = {"step-remark": "请看", **said}
         asked = ask(desk, rows, action)
@@ -170,8 +177,13 @@ def test_the_question_comes_back_with_what_was_typed(desk, rows):
         shown = Question(response.text).values
         assert all(shown[name] == [typed[name]] for name in said if "moment" in name)
         assert f">\n{typed['step-remark']}</textarea>" in response.text
+    assert box in response.text
+    assert _("Date and time (Beijing time)") in response.text
     _response, told = confirm(desk, response, **IN_TIME, **{"step-remark": "好"})
     assert told[-1] == done(3), "a second try"
+    times = Story.objects.filter(pk__in=keys(rows)).values_list("published_at")
+    assert {time for (time,) in times} == {AT}
+    assert {*states().values()} == {"public", "scheduled"}
 
 
 def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows, monkeypatch):
@@ -185,18 +197,6 @@ def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows, monkeypatch):
     assert ask(desk, rows, "publish").status_code == 302
     told = _("Choose between 1 and %(most)d entries.") % {"most": 2}
     assert messages(desk.get(LIST).text) == [told], "more than a form can hold"
-
-
-def test_a_time_for_many_is_that_of_beijing(desk, rows):
-    box = 'type="datetime-local"'
-    assert box not in ask(desk, rows, "publish").text
-    asked = ask(desk, rows, "schedule")
-    assert box in asked.text
-    assert _("Date and time (Beijing time)") in asked.text
-    confirm(desk, asked, **IN_TIME)
-    times = Story.objects.filter(pk__in=keys(rows)).values_list("published_at")
-    assert {time for (time,) in times} == {AT}
-    assert {*states().values()} == {"public", "scheduled"}
 
 
 def test_many_are_asked_and_published_at_once_by_a_few_queries_each(

@@ -60,7 +60,9 @@ def badge(state):
 
 
 @pytest.mark.engine
-def test_every_state_is_written_in_its_column_and_found_by_its_filter(desk, rows):
+def test_every_state_is_written_in_its_column_and_found_by_its_filter(
+    desk, auditor, rows, monkeypatch
+):
     html = desk.get(LIST).text
     assert listed(html) == {row.pk for row in rows.values()}
     for state, row in rows.items():
@@ -68,10 +70,7 @@ def test_every_state_is_written_in_its_column_and_found_by_its_filter(desk, rows
         found = desk.get(LIST, {"state": state.value}).text
         assert listed(found) == {row.pk}, state
         assert str(state.label) in found
-
-
-def test_the_clock_moves_a_row_to_its_next_state(desk, auditor, rows, monkeypatch):
-    later = timezone.now() + 1.5 * DAY
+    later = timezone.now() + 1.5 * DAY  # the clock moves a row to its next state
     monkeypatch.setattr(timezone, "now", lambda: later)
     desk.force_login(auditor)  # the session has ended long ago
     html = desk.get(LIST).text

@@ -91,20 +91,16 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(make_story, as_, publi
             row.refresh_from_db()
 
 
-def test_a_form_with_an_error_offers_nothing_more_than_before(make_story, as_, editor):
-    row = make_story()
-    wrong = edit(as_(editor), form_of(row), Story, title_zh_hans="")
-    assert wrong.context["adminform"].form.errors
-    assert "step-moment" not in wrong.text, "a time that no step of theirs takes"
-
-
 def test_a_text_that_cannot_be_saved_keeps_what_was_said_with_the_step(
     make_story, as_, editor
 ):
+    """And its form offers nothing more than before."""
     row = make_story()
     changes = {"title_zh_hans": "", "summary_en": "Typed", **REMARK}
     response = answer(as_(editor), row, "ask", **changes)
     assert response.status_code == 200
+    assert response.context["adminform"].form.errors
+    assert "step-moment" not in response.text, "a time that no step of theirs takes"
     found = typed(response.text)
     assert (found["summary_en"], found["step-remark"]) == ("Typed", "请看第二段")
     row.refresh_from_db()

@@ -90,8 +90,9 @@ def test_each_kind_is_published_from_its_page(as_, editor, publisher, make_one):
 
 
 def test_what_changes_is_marked_with_its_doubts_and_translations_beside_it(
-    as_, publisher, copy
+    as_, publisher, copy, make_story
 ):
+    make_story("review")
     client = as_(publisher)
     html = client.get(review(copy)).text
     assert "<q>请看摘要</q>" in html
@@ -108,6 +109,7 @@ def test_what_changes_is_marked_with_its_doubts_and_translations_beside_it(
     assert "尚无译文" in summary
     assert "<ins>새 메모</ins>" in korean
     assert f'src="{preview_address(copy, "ko")}?framed"' in korean
+    assert queries(lambda: client.get(review(copy))) <= MOST
 
 
 def test_it_opens_in_the_language_in_which_something_changed(as_, editor, publisher):
@@ -144,18 +146,11 @@ def test_what_keeps_it_from_the_site_is_said_before_a_step(as_, publisher, make_
     assert refused not in client.get(review(row)).text
 
 
-def test_it_asks_forty_times_at_most(as_, publisher, copy, make_story):
-    make_story("review")
-    client = as_(publisher)
-    client.get(review(copy))
-    assert queries(lambda: client.get(review(copy))) <= MOST
-
-
 # Who may do what
 
 
-def test_who_does_not_publish_reads_it_without_buttons(
-    as_, copy, editor, auditor, administrator
+def test_who_does_not_publish_reads_it_without_buttons_and_what_none_says_does_nothing(
+    as_, copy, client, editor, publisher, auditor, administrator
 ):
     for user in (editor, auditor, administrator):
         client = as_(user)
@@ -164,14 +159,9 @@ def test_who_does_not_publish_reads_it_without_buttons(
         assert "review-bar" not in html, user
         sent = {"_step": "publish"}
         assert client.post(review(copy), sent).status_code == 403, user
-    copy.refresh_from_db()
-    assert copy.state == State.IN_REVIEW
     assert not Opening.objects.exists(), "its author can still take it back"
     client.force_login(User.objects.create_user("nobody", is_staff=True))
     assert client.get(review(copy)).status_code == 403
-
-
-def test_what_no_button_says_and_what_is_forged_does_nothing(publisher, copy, client):
     client.force_login(publisher)
     seen = {"_version": copy.version}
     for step in ({}, {"_step": ""}, {"_step": "nonsense"}):
@@ -277,22 +267,18 @@ def test_next_leads_through_all_that_waits_in_the_order_of_the_start_page(
     assert walked == [review(row) for row in queue]
     assert address == walked[0], "after the last the first"
     assert following(client.get(review(own)).text) in walked
+    answer = press(client, queue[0], "publish", then="next")
+    opened = read(client.get(review(queue[1], "?then=next")).text, type(queue[1]))
+    assert opened["then"] == ["next"], "it stays ticked"
+    for row in queue[1:]:
+        assert answer.url == review(row, "?then=next"), "a step goes on to the next"
+        answer = press(client, row, "publish", "?then=next")
+    assert answer.url == "/admin/"
+    assert _("Nothing else waits for your review.") in messages_of(answer)
 
 
 def following(html):
     return re.search(rf'<a href="([^"]+)">{_("Next that waits")}</a>', html)[1]
-
-
-def test_a_step_goes_on_to_the_next_while_that_is_asked_for(as_, publisher, queue):
-    client, (first, second, *_rest) = as_(publisher), queue
-    answer = press(client, first, "publish", then="next")
-    opened = read(client.get(review(second, "?then=next")).text, type(second))
-    assert opened["then"] == ["next"], "it stays ticked"
-    for row in queue[1:]:
-        assert answer.url == review(row, "?then=next")
-        answer = press(client, row, "publish", "?then=next")
-    assert answer.url == "/admin/"
-    assert _("Nothing else waits for your review.") in messages_of(answer)
 
 
 # The frame

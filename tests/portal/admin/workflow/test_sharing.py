@@ -44,10 +44,11 @@ def test_who_may_change_or_publish_makes_and_ends_links(
         share(client, row, end=made[1].pk)
 
 
-def test_each_language_has_a_button_and_a_code_and_it_is_said_how_often_it_was_opened(
-    editor, client, visitor
+def test_each_language_has_a_button_and_a_code_and_many_links_ask_no_more(
+    editor, publisher, client, visitor, django_assert_num_queries
 ):
-    client.force_login(editor)
+    """And it is said how often a link was opened, and that it has ended."""
+    client.force_login(publisher)
     row = story()
     urls = [each["url"] for each in link_addresses(make_link(row, editor, 7))]
     address = page(Story, "share", row.pk)
@@ -61,7 +62,17 @@ def test_each_language_has_a_button_and_a_code_and_it_is_said_how_often_it_was_o
         assert visitor.get(url).status_code == 200
     visitor.head(urls[0])
     visitor.get(f"{urls[0][:-1]}x/")
-    assert "共打开2次，最近一次：" in client.get(address).text
+    with CaptureQueriesContext(connection) as asked:
+        assert "共打开2次，最近一次：" in client.get(address).text
+    for _ in range(9):
+        make_link(row, editor, 7)
+    with django_assert_num_queries(len(asked)):
+        html = client.get(address).text
+    assert len(re.findall('href="[^"]*/ko/preview/', html)) == 10
+    editor.groups.clear()  # whose links hold no longer
+    html = client.get(address).text
+    assert gettext("This link has ended.") in html
+    assert "/ko/preview/" not in html
 
 
 def test_a_link_holds_for_one_of_the_given_times_and_no_other_is_ended(editor, client):
@@ -86,24 +97,3 @@ def test_what_is_public_or_was_taken_down_is_not_shared(editor, client):
             assert client.get(page(Story, "share", row.pk)).status_code == 403, state
             assert share(client, row, days="7").status_code == 403, state
     assert not PreviewLink.objects.exists()
-
-
-def test_the_page_of_links_asks_no_more_for_many(
-    editor, publisher, client, django_assert_num_queries
-):
-    client.force_login(publisher)
-    row = story()
-    address = page(Story, "share", row.pk)
-    make_link(row, editor, 7)
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(address)
-    for _ in range(9):
-        make_link(row, editor, 7)
-    with django_assert_num_queries(len(asked)):
-        html = client.get(address).text
-    assert len(re.findall('href="[^"]*/ko/preview/', html)) == 10
-    editor.groups.clear()  # whose links hold no longer
-    html = client.get(address).text
-    assert gettext("This link has ended.") in html
-    assert "/ko/preview/" not in html

@@ -3,14 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.content.states import State
-from portal.editorial.workflow.steps import RULES, StepRequest, apply_step
-from portal.models import Story
+from portal.editorial.workflow.queues import Section, rows_in
+from portal.editorial.workflow.restore import restore_version
+from portal.editorial.workflow.steps import (
+    RULES,
+    StepRequest,
+    apply_step,
+    may_approve,
+)
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.models import Story, User
+from tests.actors.desk import page, versions
 from tests.actors.steps import steps_of
-from tests.tables import each_of
+from tests.reading.form import edit
 
 SOON = timedelta(hours=1)
 
@@ -37,7 +47,10 @@ def refused(action, row, user, **values):
     return error.value.code
 
 
-def test_a_step_is_no_change_of_the_text(editor, publisher):
+def test_a_step_is_no_change_of_the_text_and_what_comes_back_keeps_its_day(
+    editor, publisher
+):
+    """What was never public has none, and an end that is over is left."""
     row = story(updated_by=editor)
     before = row.updated_at
     row = apply_step(StepRequest("publish"), row, publisher)
@@ -45,6 +58,14 @@ def test_a_step_is_no_change_of_the_text(editor, publisher):
     assert (row.updated_by, row.updated_at) == (editor, before)
     row = apply_step(StepRequest("publish"), story(), publisher)
     assert row.state == State.PUBLIC, "it has no author"
+    first = timezone.now() - 3 * SOON
+    row = story("withdrawn", published_at=first, expires_at=first + SOON)
+    row = apply_step(StepRequest("publish"), row, publisher)
+    assert (row.published_at, row.state) == (first, State.PUBLIC)
+    later = StepRequest("schedule", moment=timezone.now() + SOON)
+    row = apply_step(later, story(), publisher)
+    row = apply_step(StepRequest("withdraw"), row, publisher)
+    assert (row.state, row.published_at) == (State.WITHDRAWN, None)
 
 
 def test_only_a_publisher_decides(editor, auditor, administrator):
@@ -56,32 +77,60 @@ def test_only_a_publisher_decides(editor, auditor, administrator):
             assert refused(action, row, user, moment=soon) == "right", (action, user)
 
 
-@each_of(
-    ("ask", "review", None, "state"),
-    ("ask", "published", None, "state"),
-    ("send_back", "draft", None, "state"),
-    ("publish", "published", None, "state"),
-    ("withdraw", "draft", None, "state"),
-    ("expire", "withdrawn", None, "state"),
-    ("schedule", "draft", None, "moment"),
-    ("schedule", "draft", -SOON, "moment"),
-    ("expire", "published", -SOON, "moment"),
-)
-def test_a_step_that_does_not_fit_the_state_or_the_clock_is_refused(
-    action, status, until, code, publisher
+# Four eyes: whoever wrote since the last publication leaves publishing to others
+
+
+@pytest.fixture
+def second(content):
+    user = User.objects.create_user("second", is_staff=True)
+    user.groups.add(Group.objects.get(name="publisher"))
+    return user
+
+
+def write(client, user, row, title):
+    client.force_login(user)
+    edit(client, page(Story, "change", row.pk), Story, title_en=title)
+    row.refresh_from_db()
+
+
+def may(row, *users):
+    """Who may publish the row, and is asked to on the start page."""
+    found = [user for user in users if may_approve(row, user)]
+    for user in users:
+        is_shown = rows_in(Section.WAITING, Story, user).filter(pk=row.pk).exists()
+        assert is_shown == (user in found)
+    return found
+
+
+def test_everybody_who_wrote_since_the_publication_is_an_author(
+    make_one, client, editor, publisher, second
 ):
-    moment = until and timezone.now() + until
-    row = story(status)
-    assert refused(action, row, publisher, remark="x", moment=moment) == code
+    row = make_one(Story, "news", status="draft", published_at=None)
+    write(client, publisher, row, "One")
+    write(client, editor, row, "Two")
+    row = apply_step(StepRequest("ask"), row, editor)
+    assert may(row, publisher, second) == [second], "not the last author alone"
+    with pytest.raises(ValidationError):
+        apply_step(StepRequest("publish"), row, publisher)
+    live = apply_step(StepRequest("publish"), row, second)
+    copy, _new = create_working_copy(live, editor)
+    write(client, editor, copy, "Three")
+    copy = apply_step(StepRequest("ask"), copy, editor)
+    assert may(copy, publisher, second) == [publisher, second], "that is published"
+    write(client, second, apply_step(StepRequest("send_back", "?"), copy, second), "4")
+    copy.refresh_from_db()
+    copy = apply_step(StepRequest("ask"), copy, editor)
+    assert may(copy, publisher, second) == [publisher], "of a copy too"
 
 
-def test_what_comes_back_keeps_its_day_and_what_was_never_public_has_none(publisher):
-    """It leaves an end that is over."""
-    first = timezone.now() - 3 * SOON
-    row = story("withdrawn", published_at=first, expires_at=first + SOON)
-    row = apply_step(StepRequest("publish"), row, publisher)
-    assert (row.published_at, row.state) == (first, State.PUBLIC)
-    later = StepRequest("schedule", moment=timezone.now() + SOON)
-    row = apply_step(later, story(), publisher)
-    row = apply_step(StepRequest("withdraw"), row, publisher)
-    assert (row.state, row.published_at) == (State.WITHDRAWN, None)
+def test_who_brings_an_earlier_version_back_is_an_author(
+    make_one, client, editor, publisher, second
+):
+    row = make_one(Story, "news", status="draft", published_at=None)
+    write(client, editor, row, "One")
+    write(client, editor, row, "Two")
+    restore_version(versions(row)[1], row, publisher)
+    row.refresh_from_db()
+    write(client, editor, row, "Three")
+    row = apply_step(StepRequest("ask"), row, editor)
+    assert may(row, publisher, second) == [second]
