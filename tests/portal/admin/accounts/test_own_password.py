@@ -52,6 +52,7 @@ def test_the_page_says_why_takes_no_bad_password_and_works(newcomer):
     html = newcomer.get(PASSWORD_PAGE).text
     assert "设置你自己的密码" in html
     assert "初始密码" in html
+    assert 'id="nav-sidebar"' not in html, "no other page is offered"
     assert newcomer.get("/en/stories/").status_code == 200, "the site is open"
     for old, new, sentence in (
         (TYPED, TYPED, "不能与现有密码相同"),

@@ -100,7 +100,7 @@ def test_an_open_form_alone_does_not_keep_it_but_typing_does(client, clock):
 
 
 @pytest.mark.engine
-def test_its_use_is_written_once_a_minute_at_most(client, clock):
+def test_its_use_is_written_once_a_minute_at_most_if_it_can_be_written(client, clock):
     def asked(url=INDEX):
         with CaptureQueriesContext(connection) as found:
             assert client.get(url).status_code == 200
@@ -114,13 +114,9 @@ def test_its_use_is_written_once_a_minute_at_most(client, clock):
     clock(seconds=61)
     assert [written() for _ in range(3)] == [1, 0, 0]
     assert asked("/en/stories/") == [], "public pages do not ask who somebody is"
-
-
-@pytest.mark.engine
-def test_where_nothing_can_be_written_the_desk_can_be_read(client, clock):
     clock(minutes=2)
     with database_read_only():
-        assert is_in(client)
+        assert is_in(client), "where nothing can be written the desk can be read"
     clock(minutes=2)
     Session.objects.all().delete()
     assert not is_in(client), "whoever signed out meanwhile stays so"

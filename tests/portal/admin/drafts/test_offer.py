@@ -65,7 +65,9 @@ def test_a_new_row_that_was_not_saved_is_offered_with_what_was_typed(me):
 
 
 @pytest.mark.engine
-def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(me):
+def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(clients):
+    """A field that somebody else changed meanwhile is asked about."""
+    me, them = clients
     city = row_of(City, "incheon")
     opened = open_form(me, city)
     typed = {**TYPED, "country": "JP"}
@@ -73,9 +75,15 @@ def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(me):
     response = me.get(change(city))
     for each in ("by the sea", "1999", "日本"):
         assert each in response.text.split(OFFER)[1].split("</section>")[0]
-    again = read(put_back(me, change(city)).text, City)
+    response = put_back(me, change(city))
+    again = read(response.text, City)
     assert {name: again[name] for name in typed} == {k: [v] for k, v in typed.items()}
     assert opened.keys() <= again.keys()
+    assert questions(response) == []
+    edit(them, change(city), City, title_en="Incheon on the coast")
+    [question] = questions(put_back(me, change(city)))
+    assert "by the sea" in question
+    assert "on the coast" in question
 
 
 def test_two_tabs_of_one_person_are_stored_side_by_side(me):
@@ -112,16 +120,6 @@ def test_who_may_not_save_stores_nothing(me, client, auditor, make_one):
     for bad in ({"_sending": "../1"}, {"password": "x"}):
         assert type_into(me, Story, opened, **bad).status_code == 400
     assert not Draft.objects.filter(digest=None).exists()
-
-
-def test_a_field_that_somebody_else_changed_meanwhile_is_asked_about(clients):
-    me, them = clients
-    story = Story.objects.create(title_zh_hans="新闻", slug="one")
-    type_into(me, story, open_form(me, story), title_zh_hans="我的")
-    edit(them, change(story), Story, title_zh_hans="他的")
-    [question] = questions(put_back(me, change(story)))
-    assert "我的" in question
-    assert "他的" in question
 
 
 def unsaved():
@@ -305,7 +303,10 @@ def typed(clients, story):
     return me
 
 
-def test_unsaved_texts_are_listed_with_a_link_to_their_form(clients, typed, story):
+def test_unsaved_texts_are_listed_with_a_link_to_their_form(
+    clients, typed, story, editor
+):
+    """The text itself is shown where no form is left."""
     (row, row_title), (new, new_title) = listed(typed)
     assert (row_title, new_title) == ("改过的新闻", "새 소식")
     assert typed.get(row)["Location"] == change(story)
@@ -313,6 +314,13 @@ def test_unsaved_texts_are_listed_with_a_link_to_their_form(clients, typed, stor
     assert not listed(clients[1])
     assert clients[1].get(row).status_code == 404
     assert clients[1].post(row).status_code == 404
+    with undone():  # the row is gone
+        Story.objects.filter(pk=story.pk).delete()
+        shows_the_text(typed, row)
+    Draft.objects.update(user=editor)  # whose right is lost
+    editor.groups.clear()
+    typed.force_login(editor)
+    shows_the_text(typed, row)
 
 
 def shows_the_text(client, address):
@@ -322,14 +330,3 @@ def shows_the_text(client, address):
         assert text in response.text
     assert client.post(address)["Location"] == START
     assert len(listed(client)) == 1
-
-
-def test_the_text_itself_is_shown_where_no_form_is_left(typed, story, editor):
-    (address, _title), _new = listed(typed)
-    with undone():  # the row is gone
-        Story.objects.filter(pk=story.pk).delete()
-        shows_the_text(typed, address)
-    Draft.objects.update(user=editor)  # whose right is lost
-    editor.groups.clear()
-    typed.force_login(editor)
-    shows_the_text(typed, address)

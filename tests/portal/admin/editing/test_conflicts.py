@@ -98,11 +98,9 @@ def test_theirs_can_stay_and_the_rest_of_mine_is_saved(clients):
     assert (stored["title_en"], stored["body_ko"]) == ("My title", "본문")
 
 
-CHOICES = pytest.mark.parametrize("choice", ["mine", "theirs"])
-
-
-@CHOICES
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_what_the_other_changes_before_the_choice_is_asked_again(clients, choice):
+    """And a choice outlives another error in the form."""
     me, them = clients
     row = row_of(Story)
     response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
@@ -114,20 +112,15 @@ def test_what_the_other_changes_before_the_choice_is_asked_again(clients, choice
     again = open_again(response, row)
     send(me, change(row), again, **{"_choose-note_en": choice})
     assert columns(row)["note_en"] == {"mine": "Mine", "theirs": "Theirs again"}[choice]
-
-
-@CHOICES
-def test_a_choice_outlives_another_error_in_the_form(clients, choice):
-    row, kept = row_of(Story), choice.title()
-    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
-    again = open_again(response, row)
-    wrong = {"_choose-note_en": choice, "source_date": "2021-13"}
-    response = send(clients[0], change(row), again, **wrong)
+    both = ({"summary_en": text} for text in ("Theirs", "Mine"))
+    again = open_again(conflict(clients, row, *both), row)
+    wrong = {"_choose-summary_en": choice, "source_date": "2021-13"}
+    response = send(me, change(row), again, **wrong)
     assert questions(response) == []
     again = open_again(response, row)
-    assert again["note_en"] == [kept]
-    assert send(clients[0], change(row), again, source_date="").status_code == 302
-    assert columns(row)["note_en"] == kept
+    assert again["summary_en"] == [choice.title()]
+    assert send(me, change(row), again, source_date="").status_code == 302
+    assert columns(row)["summary_en"] == choice.title()
 
 
 def test_what_was_kept_from_the_other_stands_in_a_form_with_errors(clients):
@@ -221,16 +214,3 @@ def test_what_the_other_stored_past_the_rules_is_an_error_of_the_form(clients):
     assert "<img src=x" not in response.text, "it becomes no markup"
     (question,) = questions(response)
     assert evil in question
-
-
-@pytest.mark.full  # many forms
-def test_a_choice_that_was_not_shown_overwrites_nothing(clients):
-    """The radio alone, or with what another page had shown, is no choice."""
-    row = row_of(Story)
-    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
-    again = open_again(response, row)
-    for forged in ({}, {"_chosen-note_en": "0" * 12}, {"_chosen-note_en": ""}):
-        again.pop("_chosen-note_en", None)
-        chosen = {"_choose-note_en": "mine", **forged}
-        assert len(questions(send(clients[0], change(row), again, **chosen))) == 1
-    assert columns(row)["note_en"] == "Theirs"

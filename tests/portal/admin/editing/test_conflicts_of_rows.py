@@ -89,7 +89,7 @@ def work(title):
     return {"title_zh_hans": title, "title_en": title, "kind": "film", "year": "2010"}
 
 
-def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
+def test_what_the_other_changed_in_a_row_is_kept_or_asked_about(clients, city):
     me, them = clients
     opened = open_form(me, city)
     save(them, city, **{"relations-0-note_en": "Theirs"})
@@ -102,10 +102,6 @@ def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
     assert (first.note_en, first.note_ko, second.ordinal) == ("Theirs", "내 것", 7)
     said = " ".join(str(each) for each in response.context["messages"])
     assert "友好城市: 编者注 (English)" in said
-
-
-def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city):
-    me, them = clients
     opened = open_form(me, city)
     save(them, city, **{"relations-1-note_en": "Their note"})
     before = columns(city), counts()
@@ -251,7 +247,7 @@ def test_a_row_that_the_other_changed_is_deleted_only_by_choice(clients, island)
     assert len(titles(island)) == 3
 
 
-def test_a_row_with_a_forged_key_changes_no_other(clients, island):
+def test_a_forged_key_or_count_of_rows_changes_and_deletes_no_other(clients, island):
     me, _them = clients
     opened = open_form(me, island)
     for key in ("", "0", "x", "999999", "1" * 30):
@@ -266,12 +262,7 @@ def test_a_row_with_a_forged_key_changes_no_other(clients, island):
         assert len(questions(response)) == 1, "nothing was seen"
         opened = open_again(response, island)
     assert len(titles(island)) == 3
-
-
-def test_a_damaged_count_of_rows_deletes_nothing(clients, island):
-    me, _them = clients
-    opened = open_form(me, island)
-    values = (None, "", "x", "-1", "9")
+    opened, values = open_form(me, island), (None, "", "x", "-1", "9")
     for name, value in product(("TOTAL_FORMS", "INITIAL_FORMS"), values):
         count = {} if value is None else {f"{WORKS}-{name}": value}
         damaged = {k: v for k, v in opened.items() if k != f"{WORKS}-{name}"} | count

@@ -64,24 +64,16 @@ def test_every_text_comes_back_from_its_form_as_it_was():
         assert form.cleaned_data["body"] == (text or ""), (row, name)
 
 
-def test_a_form_asks_once_for_the_addresses_to_which_its_texts_link(desk):
+def test_a_form_asks_once_for_the_addresses_of_its_texts_and_keeps_their_links(desk):
     row = draft(desk, body_zh_hans=LINK, body_en="<p>Incheon</p>")
     source = {"language": "zh-hans", "text": f"{row.body_zh_hans}<p>旧</p>"}
     record = {"since": "2020-01-01T00:00:00+00:00", "texts": {"body": source}}
     Story.objects.filter(pk=row.pk).update(translated_from={"en": record})
     with CaptureQueriesContext(connection) as sent:
-        assert form(desk, row)
+        opened = form(desk, row)
     asked = [each for each in sent if '"exchanges_city"."slug" AS' in each["sql"]]
     assert len(asked) == 1
-
-
-def test_a_text_that_comes_back_as_shown_asks_for_no_address_and_keeps_its_link(desk):
-    row = draft(desk, body_zh_hans=LINK, body_en="<p>Incheon</p>")
-    url, stored, opened = (
-        page(Story, "change", row.pk),
-        row.body_zh_hans,
-        form(desk, row),
-    )
+    url, stored = page(Story, "change", row.pk), row.body_zh_hans
     City.objects.filter(slug="incheon").update(slug="other")
     with CaptureQueriesContext(connection) as sent:
         send(desk, url, opened, title_en="News")
@@ -225,7 +217,7 @@ def asked(client, name, words):
     return json.loads(response.text)["found"]
 
 
-def test_the_editor_finds_pages_and_pictures(desk):
+def test_the_editor_finds_pages_and_pictures_and_nobody_else_does(desk):
     (found,) = asked(desk, "choose_page", "실미도")
     assert found["value"] == "/zh-hans/attractions/silmido/"
     assert "实尾岛" in found["label"]
@@ -236,11 +228,7 @@ def test_the_editor_finds_pages_and_pictures(desk):
     for key, count in ((image.pk, 1), (image.pk + 1, 0), ("x", 0), ("9" * 30, 0)):
         response = desk.get(reverse("choose_picture"), {"key": key})
         assert len(response.json()["found"]) == count
-
-
-def test_nobody_else_finds_anything():
-    """Visitors are led to the sign-in: tests/hostile/test_rights.py."""
-    staff = Client()
+    staff = Client()  # visitors are led to the sign-in: tests/hostile/test_rights.py
     staff.force_login(User.objects.create_user("staff", is_staff=True))
     for name in ("choose_page", "choose_picture"):
         response = staff.get(reverse(name), {"q": "仁川"})

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import django_prose_editor
@@ -24,6 +25,9 @@ FOREIGN = "portal/locale/django/{}/LC_MESSAGES/django.po"  # of Django and rever
 OPTIONS = ("--no-location", "--no-obsolete", "--no-wrap")
 IN_SCRIPTS = re.compile(r'gettext\(\s*"([^"]+)"')
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
+
+
+parsed = cache(polib.pofile)  # each of which takes a second
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def collected(tmp_path_factory):
 
 def catalogue(folder, locale, domain="django"):
     folder = folder / "portal/locale" / locale / "LC_MESSAGES"
-    return polib.pofile(folder / f"{domain}.po")
+    return parsed(folder / f"{domain}.po")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -69,7 +73,7 @@ def test_the_catalogue_has_every_message_and_collecting_them_changes_nothing(
 
 def of_scripts(folder, locale):
     """The messages of the admin's scripts, as far as Django translates them."""
-    return polib.pofile(folder / "locale" / locale / "LC_MESSAGES/djangojs.po")
+    return parsed(folder / "locale" / locale / "LC_MESSAGES/djangojs.po")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -102,7 +106,7 @@ def test_translations_have_the_placeholders_and_tags_of_their_message(locale):
     """A message of a template is markup, so a tag in its translation would be one."""
     wrong = []
     ours = (catalogue(settings.BASE_DIR, locale, d) for d in ("django", "djangojs"))
-    for found in (*ours, polib.pofile(settings.BASE_DIR / FOREIGN.format(locale))):
+    for found in (*ours, parsed(settings.BASE_DIR / FOREIGN.format(locale))):
         for entry in found.translated_entries():
             holders = placeholders(entry.msgid_plural or entry.msgid)
             allowed = tags(entry.msgid), tags(entry.msgid_plural)
@@ -127,7 +131,7 @@ def test_our_own_messages_are_not_stiff():
     for domain in ("django", "djangojs"):
         texts = [
             text
-            for entry in polib.pofile(folder / f"{domain}.po")
+            for entry in parsed(folder / f"{domain}.po")
             for text in entry.msgstr_plural.values() or [entry.msgstr]
         ]
         assert [text for text in texts if STIFF.search(text)] == []

@@ -60,20 +60,6 @@ def test_a_deleted_draft_comes_back_with_everything(publisher, client):
         assert steps_of(again)[-1].action == "restore"
 
 
-@pytest.mark.engine
-def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
-    row = make_one(City, "place", status="draft", published_at=None)
-    sources = Source.objects.order_by("pk")[:2]
-    relation = row.relations.create(kind="sister", since="1994", note_ko="메모")
-    relation.sources.set(sources)
-    save(row)
-    client.force_login(publisher)
-    recover(client, delete(client, row))
-    again = City.objects.get(slug="place").relations.get()
-    assert (str(again.since), again.note_ko) == ("1994", "메모")
-    assert list(again.sources.order_by("pk")) == list(sources)
-
-
 def test_what_was_withdrawn_comes_back_as_a_draft_of_who_recovers_it(
     publisher, editor, client
 ):
@@ -297,15 +283,3 @@ def test_a_version_of_a_copy_brings_back_its_relations(publisher, client):
     client.post(page(City, "revision", row.pk, old.pk))
     assert City.objects.get(live=row).relations.get().note_ko == "첫 메모"
     assert row.relations.get().note_ko == "둘째 메모"
-
-
-def test_actions_of_a_list_give_each_row_its_own_steps_and_versions(publisher, client):
-    rows = [Story.objects.create(title_zh_hans=f"新闻{n}") for n in range(3)]
-    client.force_login(publisher)
-    values = {"action": "step_publish", "_selected_action": [row.pk for row in rows]}
-    seen = {f"version-{row.pk}": row.version for row in rows}
-    client.post(page(Story, "changelist"), {**values, **seen, "confirmed": "1"})
-    for row in rows:
-        (version,) = versions(row)
-        assert version.revision.user == publisher
-        assert version.revision.comment.startswith('{"event": "published"')
