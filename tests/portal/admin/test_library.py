@@ -133,23 +133,6 @@ def test_what_is_in_review_or_has_passed_it_is_changed_by_a_publisher(
             assert picture.credit == ("Me" if is_open else ""), state
 
 
-def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
-    make_picture, editor, client
-):
-    picture = make_picture(**ALT)
-    city = City.objects.get(slug="incheon")
-    copy, _ = working_copies.create_working_copy(city, editor)
-    url, old = page(Picture, "change", picture.pk), picture.file.name
-    client.force_login(editor)
-    opened = read(client.get(url).text, Picture)
-    City.objects.filter(pk=copy.pk).update(status="review")
-    City.objects.get(pk=copy.pk).body_pictures.add(picture)
-    file = upload(encoded(quarters(9, 9)))
-    assert send(client, url, opened, file=file).status_code == 403
-    picture.refresh_from_db()
-    assert picture.file.name == old
-
-
 def test_nothing_is_published_with_a_picture_that_is_not_described(
     make_picture, make_story, publisher, client
 ):
@@ -219,17 +202,6 @@ def test_a_name_of_any_kind_is_not_kept(editor, client):
         assert picture.file.name.endswith(".png"), name
         assert len(picture.file.name) == 36, name
         assert picture.slug.startswith("four-colours")
-
-
-def test_the_reason_stands_at_the_file_and_the_rest_of_the_form_is_kept(editor, client):
-    client.force_login(editor)
-    values = {**ALT, **FOCUS, "file": upload(b"%!PS-Adobe-3.0 EPSF", "a.jpg")}
-    response = client.post(page(Picture, "add"), values)
-    (reason,) = response.context["adminform"].form.errors["file"]
-    assert "EPS" in reason
-    assert 'value="Four colours"' in response.text
-    assert "a.jpg" in response.text
-    assert not Picture.objects.exists()
 
 
 @pytest.mark.engine

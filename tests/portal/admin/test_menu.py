@@ -50,14 +50,6 @@ def test_the_page_that_is_open_is_marked_and_so_is_a_form_of_its_list(
     assert menu(client, "/admin/translations/")[1] == ["译文"]
 
 
-def test_who_has_to_choose_a_password_first_is_offered_no_other_page(as_, editor):
-    editor.must_change_password = True
-    editor.save()
-    html = as_(editor).get("/admin/password_change/").text
-    assert "new_password1" in html
-    assert 'id="nav-sidebar"' not in html
-
-
 def test_a_list_says_what_tells_rows_apart_and_who_changed_them_when(
     as_, editor, make_one, make_city
 ):

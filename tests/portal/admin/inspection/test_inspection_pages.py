@@ -21,13 +21,9 @@ def test_the_page_has_a_line_for_each_rule_with_what_to_do(desk):
     assert page.text.count('class="verdict') == 4 + len(page.context["results"])
     assert "国办秘函〔2019〕19号" in page.text
     assert "请在网站设置中填写审图号" in page.text
-
-
-def test_only_rules_that_have_a_limit_can_get_another(desk):
     page = desk.get("/admin/inspection/threshold/add/").text
-    assert 'value="links"' in page
-    assert 'value="form"' in page
-    assert 'value="tags"' not in page
+    for rule, has_limit in (("links", True), ("form", True), ("tags", False)):
+        assert (f'value="{rule}"' in page) is has_limit, "only these can get another"
 
 
 def test_reports_are_files_without_names_and_are_recorded(desk):
