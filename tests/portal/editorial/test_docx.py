@@ -24,6 +24,13 @@ def test_a_paper_is_written_in_the_fonts_of_its_language():
         assert fonts.get(qn("w:eastAsia")) == font
         assert fonts.get(qn("w:ascii")) == "Times New Roman"
         assert styles["Heading 1"].element.rPr.rFonts.get(qn("w:eastAsia")) != font
+    paper = Paper("zh-hans")  # of which a page may be in another one
+    for language in ("zh-hans", "ja"):
+        paper.use_language(language)
+        paper.text(language)
+    styles = [each.style for each in opened(paper).paragraphs]
+    fonts = [each.element.rPr.rFonts.get(qn("w:eastAsia")) for each in styles]
+    assert fonts == ["FangSong", "MS Mincho"]
 
 
 def test_what_is_written_is_text():
@@ -44,16 +51,6 @@ def test_a_paper_has_numbers_of_pages_and_no_author():
     xml = found.sections[0].footer.paragraphs[0]._p.xml
     assert "PAGE" in xml
     assert "2027年1月2日" in xml
-
-
-def test_a_page_may_be_in_another_language_with_the_fonts_of_its_style():
-    paper = Paper("zh-hans")
-    for language in ("zh-hans", "ja"):
-        paper.use_language(language)
-        paper.text(language)
-    styles = [each.style for each in opened(paper).paragraphs]
-    fonts = [each.element.rPr.rFonts.get(qn("w:eastAsia")) for each in styles]
-    assert fonts == ["FangSong", "MS Mincho"]
 
 
 def test_a_table_has_its_widths_for_every_program():

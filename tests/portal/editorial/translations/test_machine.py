@@ -85,12 +85,20 @@ def states(row):
     return [each.state for each in texts_of(row, "ko")]
 
 
-def test_it_is_stored_in_the_copy_cleaned_and_marked(proposed):
+def test_it_is_stored_in_the_copy_cleaned_and_marked_for_good(proposed, publisher):
     assert proposed.title_ko == "번역 문장"
     assert proposed.body_ko == "<p>가<strong>나</strong></p>"
     assert not proposed.live.title_ko
     assert states(proposed) == [Translation.MACHINE] * 2
     assert Story._base_manager.filter(is_in("machine", "ko")).get() == proposed
+    # Without its source it becomes that of the others, and is still a machine's.
+    proposed.body_zh_hans = proposed.body_en = ""
+    proposed.save()
+    row = Story.objects.get(pk=proposed.pk)
+    assert Translation.MACHINE in states(row)
+    assert "body_ko" in [*machine_columns(row)]
+    confirm(row, "ko", publisher)
+    assert not [*machine_columns(Story.objects.get(pk=proposed.pk))]
 
 
 def test_no_way_leads_to_the_site_before_a_person_confirms(
@@ -182,14 +190,3 @@ def test_the_address_is_https_or_this_machine(monkeypatch):
         monkeypatch.setenv("TRANSLATE_URL", address)
         with pytest.raises(ImproperlyConfigured):
             read_safe_address("TRANSLATE_URL")
-
-
-def test_a_text_keeps_the_mark_when_its_source_is_deleted(proposed, publisher):
-    """It becomes the source of the other languages, and is still a machine's."""
-    proposed.body_zh_hans = proposed.body_en = ""
-    proposed.save()
-    row = Story.objects.get(pk=proposed.pk)
-    assert Translation.MACHINE in states(row)
-    assert "body_ko" in [*machine_columns(row)]
-    confirm(row, "ko", publisher)
-    assert not [*machine_columns(Story.objects.get(pk=proposed.pk))]

@@ -66,10 +66,7 @@ def test_it_follows_every_change(make_one):
     assert stored(row) == {"新的标题": {"ko": "새 제목"}}
     Story.objects.filter(pk=row.pk).update(status="withdrawn")
     assert stored(row) == {}
-
-
-def test_a_part_and_a_row_that_is_gone(make_one):
-    row = make_one(Attraction, "a", **TEXTS)
+    row = make_one(Attraction, "b", **TEXTS)
     work = row.screen_works.create(
         kind="film", year=2003, title_zh_hans="实尾岛", title_en="Silmido"
     )

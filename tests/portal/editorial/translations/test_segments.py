@@ -38,9 +38,7 @@ def test_sentences_go_together_where_there_are_as_many_else_paragraphs():
         ("丙。丁。", "Three and four."),
     ]
     assert [*aligned(source, "<p>One. Two. Three. Four.</p>")] == []
-
-
-def test_a_paragraph_of_several_sentences_is_looked_for_as_well():
+    # A paragraph of several sentences is looked for as well.
     assert [*segments("甲。乙。\n丙。")] == ["甲。", "乙。", "甲。乙。", "丙。"]
 
 
