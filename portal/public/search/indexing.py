@@ -4,6 +4,7 @@ from collections import defaultdict
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import Q
 
 from portal.content.kinds import content_models
 from portal.content.parts import shown_links
@@ -29,18 +30,23 @@ def originals(model):
 def write(model, keys):
     """Write the entries of the rows of a model with these keys.
 
-    Return the rows whose pages the search knew before or knows now. The rows are
-    reloaded and locked until the transaction ends, so the entries match the stored rows
-    if several processes write them. Rows on whose pages they are shown are locked as
-    well, because the entries depend on these.
+    Return the rows whose pages the search knew before or knows now. These are reloaded
+    and locked until the transaction ends, so the entries match the stored rows if
+    several processes write them. Rows on whose pages they are shown are locked as well,
+    because the entries depend on these.
     """
     with transaction.atomic(savepoint=False):
-        rows = list(kept(model, keys))
-        if model.part_of:
+        former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=keys)
+        known = {*former.values_list("object_id", flat=True)}
+        is_seen = Q(status=Status.PUBLISHED) | Q(pk__in=known)
+        rows = list(kept(model, keys).filter(is_seen))
+        if model.part_of and rows:
             link = model._meta.get_field(model.part_of)
-            wholes = {getattr(row, link.attname) for row in rows if is_published(row)}
-            list(kept(link.related_model, wholes - {None}).values_list("pk"))
-        return store(model, keys, rows)
+            wholes = {getattr(row, link.attname) for row in rows} - {None}
+            list(kept(link.related_model, wholes).values_list("pk"))
+        if known or rows:
+            store(model, keys, rows)
+    return rows
 
 
 def write_shown(model, rows):
@@ -60,26 +66,16 @@ def kept(model, keys):
     return originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
 
 
-def is_published(row):
-    return row.status == Status.PUBLISHED
-
-
 def store(model, keys, rows):
-    """Replace the entries of these keys; return the rows that had or have some."""
-    former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
-    known = {*former.values_list("object_id", flat=True)}
-    rows = [row for row in rows if is_published(row) or row.pk in known]
-    if known:
-        former.delete()
-    if not rows:
-        return []
+    if not keys:
+        return
     sets = stored_sets()
-    entries = [
-        each for row in with_parts(model, rows) for each in entries_of(row, sets)
-    ]
+    rows = with_parts(model, rows)
+    entries = [each for row in rows for each in entries_of(row, sets)]
+    former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=keys)
+    former.delete()
     SearchEntry.objects.bulk_create(entries)
     SearchText.objects.bulk_create([each.shown for each in entries])
-    return rows
 
 
 def mark():
