@@ -2,14 +2,14 @@
 
 import pytest
 
-from exchanges.calendar import filters
+from exchanges.calendar import rows
 from tests.exchanges.calendar.ics import Ics
 
 
 @pytest.fixture
 def all_years(monkeypatch):
     """A calendar that names no year holds all of them."""
-    monkeypatch.setattr(filters, "YEARS", 9999)
+    monkeypatch.setattr(rows, "YEARS", 9999)
 
 
 @pytest.fixture
