@@ -17,7 +17,7 @@ from portal.editorial.revisions.audit import comment_of_import
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.steps import PUBLISH
 from portal.editorial.xlsx.sheets import Sheet
-from portal.models.audit import Event, note_version, parts_of_one_act, record
+from portal.models.audit import Event, acts_together, note_version, record
 
 # Changed rows of one import, some 40 ms each: its request has to end in 300 s, and on
 # SQLite all other writers wait for it.
@@ -86,7 +86,7 @@ def one_version(comment, rows, user):
     """
     for row in rows:
         restore.ensure_version(row)
-    with reversion.create_revision(manage_manually=True), parts_of_one_act():
+    with reversion.create_revision(manage_manually=True), acts_together():
         yield
         reversion.set_user(user)
         reversion.set_comment(comment)

@@ -25,7 +25,7 @@ from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.steps import PUBLISH
-from portal.models.audit import Event, Step, comment_of, parts_of_one_act, record
+from portal.models.audit import Event, Step, acts_together, comment_of, record
 
 WITHDRAW = steps.StepRequest(Step.WITHDRAW)
 
@@ -107,7 +107,7 @@ def undo_import(revision, user):
     undone = revision.comment.partition(":")[2]
     facts = json.loads(undone)
     file = facts["file"]
-    with reversion.create_revision(manage_manually=True), parts_of_one_act():
+    with reversion.create_revision(manage_manually=True), acts_together():
         for former, row in pairs:
             if left := undo_row(former, row, user):
                 record(Event.SAVED, user, left, file=file)
@@ -161,7 +161,8 @@ def undo_row(former, row, user):
         return row
     if former is None:
         return steps.apply_step(WITHDRAW, row, user)
-    target, _gone = undo.restore_version(former, row, user)
+    target = undo.target_of(row, user)
+    undo.restore(of_version(former), target, user)
     try:
         return steps.apply_step(PUBLISH, target, user)
     except ValidationError:

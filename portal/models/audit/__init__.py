@@ -15,6 +15,5 @@ from portal.models.audit.recording import (
     comment_of,
     derive,
     note_version,
-    parts_of_one_act,
     record,
 )

@@ -76,9 +76,6 @@ class Refusal(models.TextChoices):
     LOCKED = "locked", _("Too many attempts")
 
 
-# Acts that have an entry of their own as part of another act too: changes of what
-# visitors see, and of who has written.
-PARTS = {Event.SAVED, Event.PUBLISHED, Event.WITHDRAWN}
 # Acts that make a user an author of a row.
 WRITING = {Event.SAVED, Event.RESTORED}
 # Acts that change no row.

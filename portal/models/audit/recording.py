@@ -26,7 +26,7 @@ from portal.models.audit.entries import (
     seal_of,
     values_of,
 )
-from portal.models.audit.events import PARTS, Event
+from portal.models.audit.events import Event
 from portal.server.client_address import address_of
 from portal.server.request_log import running_request
 
@@ -118,7 +118,7 @@ def acts_together():
     entries, keys_of = [], outer.keys_of if outer else {}
     token = pending.set(Pending(entries, keys_of))
     try:
-        yield entries
+        yield
     finally:
         pending.reset(token)
     if not outer:
@@ -139,20 +139,12 @@ def derive(write_rows, model, keys):
     return None
 
 
-@contextmanager
-def parts_of_one_act():
-    """Like acts_together(), for parts of an act whose own entry follows theirs."""
-    with acts_together() as entries:
-        yield
-        entries[:] = [each for each in entries if each.event in PARTS]
-
-
 def write(entries):
     """Add the entries to the chain, in this order."""
     if outer := pending.get():
         outer.entries.extend(entries)
     elif entries:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             head = locked_head()
             for entry in entries:
                 append(head, entry)
@@ -168,7 +160,7 @@ def locked_head():
     creates the head, so a missing one was deleted.
     """
     head, was_missing = AuditHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"seal": seal_of(AuditHead())}
+        pk=1, defaults={"seal": lambda: seal_of(AuditHead())}
     )
     newest = AuditEntry.objects.order_by("-number").first()
     newest = newest or AuditEntry(number=head.first - 1, digest=head.before_first)
@@ -197,9 +189,6 @@ def mirror(entry):
     """Write the entry to the log: all its values, with its digest, as JSON."""
     values = values_of(entry) | {"digest": entry.digest}
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    log.info("%s", "".join(map(printable, text)))
-
-
-def printable(character):
-    """Return the character, or its escape if it ends a line or controls a terminal."""
-    return character if character.isprintable() else json.dumps(character)[1:-1]
+    if not text.isprintable():  # escape what ends a line or controls a terminal
+        text = "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    log.info("%s", text)

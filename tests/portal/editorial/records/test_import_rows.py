@@ -131,7 +131,11 @@ def test_who_imports_publishes_at_once_where_the_office_allows_it(
     assert live.place_zh_hans == "新地点"
     assert not hasattr(live, "working_copy")
     assert Exchange.objects.published().filter(slug="new-event").exists()
+    last = AuditEntry.objects.first().number
     undo_import(imports_of(table).get(), publisher)
+    acts = AuditEntry.objects.filter(number__gt=last).values_list("event", flat=True)
+    undone = ["import-undone", "published", "saved", "saved", "withdrawn"]
+    assert sorted(acts) == undone
     live = Exchange.objects.get(pk=live.pk)
     assert (live.place_zh_hans, live.status) == (before, "published")
     assert Exchange.objects.get(slug="new-event").status == "withdrawn"

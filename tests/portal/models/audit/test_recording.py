@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from portal.archive.restore import is_in_use
 from portal.models import AuditEntry, AuditHead, Story
-from portal.models.audit import Event, acts_together, parts_of_one_act, record
+from portal.models.audit import Event, acts_together, record
 from portal.models.audit.entries import AppendOnlyError, digest_of, is_sealed
 from tests.portal.admin.editing.test_parallel import at_once
 from tests.portal.models.audit.test_verifying import audit, execute, found, wipe
@@ -82,17 +82,12 @@ def test_what_fails_has_no_entry_and_what_has_none_fails(monkeypatch):
     assert events() == [Event.SIGN_IN]
 
 
-def test_acts_together_are_written_at_the_end_and_of_parts_what_visitors_see():
+def test_acts_together_are_written_at_the_end():
     with transaction.atomic(), acts_together():
         record(Event.STEP)
         assert not AuditEntry.objects.exists()
         record(Event.CONFIRMED)
-    with transaction.atomic():
-        with parts_of_one_act():
-            record(Event.RESTORED)
-            record(Event.PUBLISHED)
-        record(Event.IMPORTED)
-    assert events() == ["step", "confirmed", "published", "imported"]
+    assert events() == ["step", "confirmed"]
     assert found() == []
 
 
