@@ -14,6 +14,7 @@ from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
 from portal.admin.audit.acts import changes_of
+from portal.admin.audit.history import WithHistory
 from portal.admin.drafts import failed, store
 from portal.admin.drafts.offer import WithDrafts
 from portal.admin.editing import presence
@@ -23,7 +24,6 @@ from portal.admin.editing.rich_text import say_what_was_left_out
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.pages import WithPages, deferred
-from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.editorial.workflow.working_copies import lock
 from portal.models.audit import acts_together

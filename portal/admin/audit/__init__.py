@@ -1,1 +1,1 @@
-"""The audit trail at the desk: recorded acts of the desk, and pages to read it."""
+"""What was done, at the desk: acts are recorded, the trail and versions are read."""

@@ -10,8 +10,8 @@ from reversion.admin import VersionAdmin
 
 from attractions.models import Attraction
 from exchanges.models import City, Relation
+from portal.admin.audit.history import WithHistory
 from portal.admin.audit.wording import comment_in_words
-from portal.admin.revisions.history import WithHistory
 from portal.content.kinds import content_models
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies

@@ -1,1 +1,0 @@
-"""Versions of a row, as the desk shows and restores them."""
