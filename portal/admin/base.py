@@ -13,7 +13,6 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
-from portal.admin.audit.acts import changes_of
 from portal.admin.audit.history import WithHistory
 from portal.admin.drafts import failed, store
 from portal.admin.drafts.offer import WithDrafts
@@ -120,7 +119,7 @@ class Desk(
     def create_revision(self, request):
         """Start a revision, but no transaction for a GET, which saves nothing.
 
-        `record_save` adds the saved row to the revision once. A save is in a
+        `log_change` adds the saved row to the revision once. A save is in a
         transaction already, and is not begun again inside.
         """
         if request.method == "GET":
@@ -203,11 +202,6 @@ class Desk(
                     "it was kept: %s"
                 )
             messages.warning(request, text % _(", ").join(found))
-
-    # The change message is stored without texts, to show it in any language.
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        return changes_of(form, formsets, add)
 
 
 def field_named(opts, name):

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.utils import get_translation_fields
 
-from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import store
 from portal.admin.editing.boxes import is_key
 from portal.admin.editing.merge_forms import SEEN, MergingForm
@@ -121,7 +120,8 @@ def save(admin, request, form):
         with admin.create_revision(request):
             store.queue_up(Picture)
             picture = form.save()
-            admin.log_addition(request, picture, changes_of(form, [], add=True))
+            message = admin.construct_change_message(request, form, [], add=True)
+            admin.log_addition(request, picture, message)
             return picture
 
     def take_another_name():
@@ -177,7 +177,7 @@ def describe_view(admin, request):
         changed = [form for form in forms if form.changed_data]
         for form in changed:
             with admin.create_revision(request):
-                message = changes_of(form, [], add=False)
+                message = admin.construct_change_message(request, form, [])
                 admin.log_change(request, form.save(), message)
             say_what_was_left_out(request, form)
     text = ngettext(

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.audit.acts import Recording, changes_of
+from portal.admin.audit.acts import Recording
 from portal.admin.base import seen_of
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
@@ -237,8 +237,9 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         """Return the act without its texts; a draft is only a changed answer."""
         if done := getattr(request, "done", None):
             return "" if done == "mail" else [{"state": form.instance.state}]
-        is_open = form.instance.state == State.OPEN
-        return changes_of(form, formsets, add) if is_open else ""
+        if form.instance.state != State.OPEN:
+            return ""
+        return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request, obj):
         """Redirect to the queue, or to the draft that was saved."""

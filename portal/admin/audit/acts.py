@@ -38,12 +38,32 @@ class Recording(ModelAdmin):
 
     recorded = Event.SAVED  # None if the class records its own saves
 
-    def log_addition(self, request, obj, message):
-        self.record_save(request.user, obj, message)
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Return the changes: names of fields without texts, parts added or changed."""
+        names = [name for name in form.changed_data if name in form.fields]
+        found = [{"changed": {"fields": names}}] if names else []
+        if add:
+            found = [{"added": {}}]
+        for formset in formsets or ():  # none after a change in the list
+            kind = formset.model._meta.label_lower
+            for row in formset.new_objects:
+                found.append({"added": {"name": kind, "object": str(row)}})
+            for row, names in formset.changed_objects:
+                part = {"name": kind, "object": str(row), "fields": names}
+                found.append({"changed": part})
+            for row in formset.deleted_objects:
+                found.append({"deleted": {"name": kind, "object": str(row)}})
+        return found
 
     def log_change(self, request, obj, message):
-        if message:
-            self.record_save(request.user, obj, message)
+        """Record a save, if anything was changed, and comment on its version."""
+        if message and self.recorded:
+            record(self.recorded, request.user, obj, changes=message)
+        if message and reversion.is_active():
+            note_version(obj)
+            reversion.set_comment(comment_of(Event.SAVED, changes=message))
+
+    log_addition = log_change
 
     def history_view(self, request, object_id, extra_context=None):
         """Show the entries of the trail about the row, on the page of Django's log."""
@@ -65,13 +85,6 @@ class Recording(ModelAdmin):
         with deletion(request.user, list(queryset)):
             super().delete_queryset(request, queryset)
 
-    def record_save(self, user, row, changes):
-        if self.recorded:
-            record(self.recorded, user, row, changes=changes)
-        if reversion.is_active():
-            note_version(row)
-            reversion.set_comment(comment_of(Event.SAVED, changes=changes))
-
 
 def as_logged(entry):
     return SimpleNamespace(
@@ -87,29 +100,10 @@ class RecordingSettings(ModelAdmin):
     recorded = Event.SETTING_CHANGED
 
 
-def changes_of(form, formsets, add):
-    """Return the changes of a form: names of fields, and parts added or changed."""
-    if add:
-        found = [{"added": {}}]
-    else:
-        names = [name for name in form.changed_data if name in form.fields]
-        found = [{"changed": {"fields": names}}] if names else []
-    for formset in formsets or ():  # none after a change in the list
-        kind = formset.model._meta.label_lower
-        for row in formset.new_objects:
-            found.append({"added": {"name": kind, "object": str(row)}})
-        for row, names in formset.changed_objects:
-            part = {"name": kind, "object": str(row), "fields": names}
-            found.append({"changed": part})
-        for row in formset.deleted_objects:
-            found.append({"deleted": {"name": kind, "object": str(row)}})
-    return found
-
-
 def record_export(request, model=None, **facts):
-    """Record an export before the user gets the file."""
+    """Record an export before the user gets the file; return its entry."""
     asked = {name[:50]: value[:200] for name, value in request.GET.items() if value}
-    record(Event.EXPORTED, request.user, model, **facts, asked=asked)
+    return record(Event.EXPORTED, request.user, model, **facts, asked=asked)
 
 
 # Signing in and out

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
-from portal.admin.audit.acts import Recording, changes_of
+from portal.admin.audit.acts import Recording
 from portal.admin.base import seen_of
 from portal.admin.drafts import store
 from portal.admin.editing.mixins import Merging, MergingInline
@@ -89,9 +89,6 @@ class InternalAdmin(
             messages.error(request, LOST_KEY)
         context["seen"] = json.dumps(seen_of(context))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        return changes_of(form, formsets, add)
 
 
 class InternalInline(ByRight, MergingInline):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from attractions.models import Attraction
+from portal.admin.base import Desk
 from portal.admin.drafts import store
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -183,7 +184,7 @@ def test_a_row_that_is_refused_by_the_database_leaves_nothing(me, row, monkeypat
     def fail(*args, **kwargs):
         raise failures.pop()
 
-    monkeypatch.setattr("portal.admin.base.changes_of", fail)
+    monkeypatch.setattr(Desk, "construct_change_message", fail)
     me.raise_request_exception = False
     assert send(me, change(row), opened, title_en="Never").status_code == 500
     assert (Version.objects.count(), columns(row)) == (versions, before)
