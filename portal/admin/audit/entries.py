@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.audit import filters
 from portal.admin.audit.acts import record_export
+from portal.admin.audit.filters import CONDITIONS, Filters
 from portal.admin.audit.wording import (
     address_of,
     details_text,
@@ -49,10 +49,7 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
         *("shown_number", "time", "act", "who", "kind_in_words", "title", "briefly"),
     ]
     empty_value_display = EMPTY
-    list_filter = [
-        *(filters.FromFilter, filters.UntilFilter, filters.EventFilter),
-        *(filters.AccountFilter, filters.KindFilter, filters.RowFilter),
-    ]
+    list_filter = [Filters]
     search_fields = ["title", "actor_name"]
     search_help_text = gettext_lazy("Part of a title, or of the name of an account")
     fields = [
@@ -74,6 +71,9 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
 
     # The list
 
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in CONDITIONS
+
     def get_search_results(self, request, queryset, search_term):
         """Search the newest entries only, and list fewer: to read a million takes long.
 
@@ -86,11 +86,9 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     def newest(self, request, queryset, is_search):
         """Return as many entries as can be read quickly; tell if there are more."""
         most = SEARCHED if is_search else MOST
-        in_order = queryset.order_by("-number").values_list("number", "at")
-        last = in_order[most - 1 : most].first()
+        last = queryset.order_by("-number")[most - 1 : most].first()
         if last is None:
             return queryset
-        number, at = last
         text = _(
             "These are the newest %(count)d entries. Choose a period to see others."
         )
@@ -99,9 +97,9 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
                 "The search went back to %(day)s. To look further back, choose a "
                 "period that ends on that day."
             )
-        day = f"{timezone.localtime(at):%Y-%m-%d}"
+        day = f"{timezone.localtime(last.at):%Y-%m-%d}"
         messages.info(request, text % {"count": most, "day": day})
-        return queryset.filter(number__gte=number)
+        return queryset.filter(number__gte=last.number)
 
     @admin.display(description=gettext_lazy("number"))
     def shown_number(self, entry):
@@ -178,13 +176,12 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
             rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return redirect(f"{self.address('changelist')}?{ERROR_FLAG}=1")
-        newest = AuditEntry.objects.order_by("-number").first()
-        record_export(request, AuditEntry, table="audit")
+        own = record_export(request, AuditEntry, table="audit")
         name = f"audit-{timezone.localdate()}.csv"
         labels = {value: str(label) for value, label in Event.choices}
         in_words = str(AuditEntry._meta.get_field("event").verbose_name)
         return StreamingHttpResponse(
-            lines(rows, newest.number if newest else 0, labels, in_words),
+            lines(rows, own.number - 1, labels, in_words),
             content_type="text/csv; charset=utf-8; header=present",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

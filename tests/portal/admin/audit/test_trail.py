@@ -56,6 +56,7 @@ def test_it_is_filtered_by_act_account_kind_row_and_day(desk, auditor, make_one)
         f"account={auditor.pk}&event=step": [step],
         "account=none&event=sign-out": [out],
         "kind=portal.story": [step],
+        "kind=portal.story&event=unknown&account=0": [step],
         f"row=portal.story:{row.pk}": [step],
         f"from={day}&until={day}&event=step": [step],
         "until=2020-01-01": [],
