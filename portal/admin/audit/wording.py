@@ -1,4 +1,4 @@
-"""Entries of the trail and versions, in the language of the reader."""
+"""Acts in the language of the reader: entries of the trail, comments of versions."""
 
 import json
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.i18n.django_labels import ROLES
 from portal.editorial.revisions import audit
+from portal.editorial.revisions.compare import colon
 from portal.editorial.workflow import restore
 from portal.models import CodeApp, ErrorReport, Passkey, RecoveryCode
 from portal.models.audit import Event, Refusal, Step
@@ -88,17 +89,13 @@ CODES = {
     "event": dict(Event.choices),
     "report": dict(ErrorReport.State.choices),
 }
-# Events with the label of a step.
-SAME_AS = {Event.RESTORED: Step.RESTORE}
-# Comments of versions that no act has made.
-WORDS = {
+# Comments of versions that no act has made; after a colon they have facts as JSON.
+COMMENTS = {
     audit.FIXTURE: gettext_lazy("Loaded from a fixture"),
     audit.VERSION_ENSURED: gettext_lazy(
         "As it was before an earlier version was brought back"
     ),
     audit.TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
-}
-IMPORTS = {
     audit.IMPORT: gettext_lazy("Imported from the table %(file)s: %(rows)d rows"),
     audit.IMPORT_UNDONE: gettext_lazy(
         "Undone: import of the table %(file)s, %(rows)d rows"
@@ -119,106 +116,34 @@ FORMS = {
         gettext_lazy("Deleted {name} “{object}”."),
     ),
 }
-TIMES = ("from", "until", "version")
+# Details that are shown beside an act in few words, or by its name.
+ASIDE = {"step", "from", "until", "copy", "is_copy", "was_deleted"}
+TIMES = {
+    "from": "%Y-%m-%d %H:%M",
+    "until": "%Y-%m-%d %H:%M",
+    "version": "%Y-%m-%d %H:%M:%S",
+}
+# The time that a step has set.
+SET_BY = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}
 
 
-def kind_in_words(label):
-    """Return the name of a kind of row, as stored if its model is gone."""
-    model = model_of(label)
-    return str(model._meta.verbose_name) if model else label
-
-
-def model_of(label):
+def model_of(kind):
     try:
-        return apps.get_model(label)
+        return apps.get_model(kind)
     except (LookupError, ValueError):
         return None
 
 
-def details_text(details, kind):
-    """Return any details in words, without the table if `kind` is set."""
-    parts = [
-        _("%(name)s: %(value)s")
-        % {"name": LABELS.get(name, name), "value": in_words(kind, name, value)}
-        for name, value in details.items()
-        if value not in (None, "", [], {}) and not (name == "table" and kind)
-    ]
-    return _("; ").join(parts)
+def kind_in_words(kind):
+    """Return the name of a kind of row, as stored if its model is gone."""
+    model = model_of(kind)
+    return str(model._meta.verbose_name) if model else kind
 
 
-def name_of_act(event, details):
-    """Return the name of an act: of the step if it is one, else of the event."""
-    step = CODES["step"].get(details.get("step", SAME_AS.get(event)))
-    return step or CODES["event"].get(event, event)
-
-
-def act_in_words(event, details, kind):
-    """Return an act in a few words: its name, with the reason or the changes."""
-    what = name_of_act(event, details)
-    details = {name: value for name, value in details.items() if name != "step"}
-    if event == Event.SAVED and "changes" in details:
-        return changes_in_words(details["changes"], kind)
-    for name in ("from", "until", "copy", "is_copy", "was_deleted"):
-        details.pop(name, None)  # shown beside the words
-    if len(details) == 1:
-        ((name, value),) = details.items()
-        more = in_words(kind, name, value)
-    else:
-        more = details_text(details, kind)
-    words = {"step": what, "remark": more}
-    return _("%(step)s: %(remark)s") % words if more else str(what)
-
-
-def comment_in_words(comment, model=None):
-    """Return the comment of a version in words: the act, or its origin."""
-    kind = model._meta.label_lower if model else ""
-    for start, form in IMPORTS.items():
-        if comment.startswith(start):
-            return form % json.loads(comment.removeprefix(start))
-    if comment in WORDS:
-        return str(WORDS[comment])
-    details = act_of(comment)
-    return act_in_words(details.pop("event"), details, kind) if details else comment
-
-
-def act_of(comment):
-    """Return the act in a comment; an empty dictionary if there is none."""
-    try:
-        found = json.loads(comment)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) and "event" in found else {}
-
-
-def steps_done(row):
-    """Return the completed steps of a row, the newest first, for the form."""
-    found = []
-    versions = restore.versions_of(row).filter(revision__comment__startswith="{")
-    versions = versions.select_related("revision__user").defer("serialized_data")
-    for revision in (each.revision for each in versions):
-        details = act_of(revision.comment)
-        step = details.get("step", SAME_AS.get(details.get("event")))
-        if step in Step.values:
-            # The time of publication or expiry that the step has set.
-            set_by = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}.get(step)
-            done = SimpleNamespace(
-                action=step,
-                at=revision.date_created,
-                by=revision.user,
-                label=Step(step).label,
-                moment=moment(details.get(set_by)),
-                remark=remark_of(details),
-            )
-            found.append(done)
-    return found
-
-
-def remark_of(details):
-    """Return the remark; for a restored row, the time of the version."""
-    if time := moment(details.get("version")):
-        at = f"{timezone.localtime(time):%Y-%m-%d %H:%M:%S}"
-        return _("The version of %(time)s was brought back.") % {"time": at}
-    return details.get("remark", details.get("file", ""))
+def labels_of(kind, names):
+    model = model_of(kind)
+    fields = {f.name: f for f in model._meta.get_fields()} if model else {}
+    return [str(getattr(fields.get(name), "verbose_name", name)) for name in names]
 
 
 def address_of(entry):
@@ -230,29 +155,99 @@ def address_of(entry):
         return ""
 
 
-def changes_in_words(changes, kind):
-    """Return the changes of a form, by the labels in forms."""
-    return " ".join(str(text) for change in changes for text in sentences(change, kind))
+# Acts
 
 
-def sentences(change, kind):
-    """Yield a sentence for each change of one part of a form."""
-    if state := change.get("state"):
-        yield CODES["report"].get(state, state)
-    for how, part in change.items():
-        if how not in FORMS or not isinstance(part, dict):
-            continue
-        labels = labels_of(part.get("name", kind), part.get("fields", []))
-        names = get_text_list(labels, _("and"))
-        values = {"fields": names, "object": part.get("object", "")}
-        values["name"] = kind_in_words(part["name"]) if "name" in part else ""
-        whole, of_part = FORMS[how]
-        yield str(of_part if "name" in part else whole).format(**values)
+def act_of(comment):
+    """Return the act in a comment; an empty dictionary if there is none."""
+    try:
+        found = json.loads(comment)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and "event" in found else {}
+
+
+def step_of(event, details):
+    """Return the code of the step that an act is; None for another act."""
+    return details.get("step", Step.RESTORE if event == Event.RESTORED else None)
+
+
+def name_of_act(event, details):
+    step = CODES["step"].get(step_of(event, details))
+    return step or CODES["event"].get(event, event)
+
+
+def act_in_words(event, details, kind):
+    """Return an act in a few words: its name, with the reason or the changes."""
+    if event == Event.SAVED and "changes" in details:
+        return in_words(kind, "changes", details["changes"])
+    more = {name: each for name, each in details.items() if name not in ASIDE}
+    if len(more) == 1:
+        text = in_words(kind, *more.popitem())
+    else:
+        text = details_text(more, kind)
+    name = name_of_act(event, details)
+    return colon(name, text) if text else str(name)
+
+
+def comment_in_words(comment, model=None):
+    """Return the comment of a version in words: the act, or its origin."""
+    start, mark, facts = comment.partition(":")
+    if words := COMMENTS.get(start + mark):
+        return words % json.loads(facts or "{}")
+    details = act_of(comment)
+    kind = model._meta.label_lower if model else ""
+    return act_in_words(details.pop("event"), details, kind) if details else comment
+
+
+def steps_done(row):
+    """Return the completed steps of a row, the newest first, for the form."""
+    versions = restore.versions_of(row).filter(revision__comment__startswith="{")
+    versions = versions.select_related("revision__user").defer("serialized_data")
+    found = []
+    for revision in (each.revision for each in versions):
+        details = act_of(revision.comment)
+        step = step_of(details.get("event"), details)
+        if step in Step:
+            time = SET_BY.get(step)
+            done = SimpleNamespace(
+                action=step,
+                at=revision.date_created,
+                by=revision.user,
+                label=Step(step).label,
+                moment=in_words("", time, details.get(time, "")),
+                remark=remark_of(details),
+            )
+            found.append(done)
+    return found
+
+
+def remark_of(details):
+    """Return the remark; for a restored row, the time of the version."""
+    if "version" in details:
+        time = in_words("", "version", details["version"])
+        return _("The version of %(time)s was brought back.") % {"time": time}
+    return details.get("remark", details.get("file", ""))
+
+
+# Their details
+
+
+def details_text(details, kind):
+    """Return any details in words, without the table if `kind` is set."""
+    return _("; ").join(
+        colon(LABELS.get(name, name), in_words(kind, name, value))
+        for name, value in details.items()
+        if value not in (None, "", [], {}) and not (name == "table" and kind)
+    )
 
 
 def in_words(kind, name, value):
+    """Return the value of a detail in words."""
     if name == "changes":
-        return changes_in_words(value, kind)
+        return " ".join(
+            change_in_words(kind, *each) for part in value for each in part.items()
+        )
     if name == "fields":
         value = labels_of(kind, value)
     if isinstance(value, dict):
@@ -265,11 +260,21 @@ def in_words(kind, name, value):
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name in TIMES and (time := moment(value)):
-        form = "%Y-%m-%d %H:%M:%S" if name == "version" else "%Y-%m-%d %H:%M"
-        return f"{timezone.localtime(time):{form}}"
+        return f"{timezone.localtime(time):{TIMES[name]}}"
     if name == "language" and value in dict(settings.LANGUAGES):
         return get_language_info(value)["name_translated"]
     return str(CODES.get(name, {}).get(value, value))
+
+
+def change_in_words(kind, how, part):
+    """Return the sentence for a change of a form, by the labels in forms."""
+    if how not in FORMS or not isinstance(part, dict):
+        return in_words(kind, "report", part)  # its state
+    whole, of_part = FORMS[how]
+    model = part.get("name", kind)
+    fields = get_text_list(labels_of(model, part.get("fields", [])), _("and"))
+    values = {"name": kind_in_words(model), "object": part.get("object", "")}
+    return (of_part if "name" in part else whole).format(**values, fields=fields)
 
 
 def moment(value):
@@ -279,9 +284,3 @@ def moment(value):
     except ValueError:
         return None
     return time if time and timezone.is_aware(time) else None
-
-
-def labels_of(kind, names):
-    model = model_of(kind)
-    fields = {f.name: f for f in model._meta.get_fields()} if model else {}
-    return [str(getattr(fields.get(name), "verbose_name", name)) for name in names]
