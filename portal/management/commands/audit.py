@@ -1,7 +1,6 @@
 """`manage.py audit`: check the audit trail, and delete old entries."""
 
 import re
-from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -47,28 +46,23 @@ class Command(TerminalCommand):
 
     def verify(self, anchor):
         """Raise CommandError if there is a finding."""
-        parts = ANCHOR.fullmatch(anchor or "")
-        if anchor and not parts:
+        noted = ANCHOR.fullmatch(anchor or "")
+        if anchor and not noted:
             raise CommandError(_("--anchor takes a number, a colon and a digest."))
         differing, remarks = compare()
         head = AuditHead.objects.filter(pk=1).first()
-        found = findings(head, parts and (int(parts[1]), parts[2]))
-        count = 0
-        for sentence in chain(found, differing):
-            count += 1
-            if count <= SHOWN:
-                self.stdout.write(sentence)
-        if head and head.last:
-            self.stdout.write(f"{head.last}:{head.digest}")
-        for sentence in remarks:
+        found = findings(head, noted and (int(noted[1]), noted[2]))
+        found = [*found, *differing]
+        end = [f"{head.last}:{head.digest}"] if head and head.last else []
+        for sentence in (*found[:SHOWN], *end, *remarks):
             self.stdout.write(sentence)
-        if count:
+        if found:
             text = ngettext(
                 "The audit trail is not whole: %(count)d finding.",
                 "The audit trail is not whole: %(count)d findings.",
-                count,
+                len(found),
             )
-            raise CommandError(text % {"count": count})
+            raise CommandError(text % {"count": len(found)})
         text = _("The audit trail is whole, from entry %(first)d to entry %(last)d.")
         if not head.last:
             text = _("The audit trail is whole, and has no entry yet.")

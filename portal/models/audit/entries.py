@@ -25,6 +25,10 @@ class AppendOnlyError(TypeError):
     """Raised on an attempt to change or delete entries."""
 
 
+def refuse(*args, **kwargs):
+    raise AppendOnlyError("Entries of the trail are neither changed nor deleted.")
+
+
 class AuditQuerySet(models.QuerySet):
     def in_batches(self, last):
         """Yield lists of entries up to the number `last`, the oldest first.
@@ -36,13 +40,7 @@ class AuditQuerySet(models.QuerySet):
             yield batch
             after = batch[-1].number
 
-    def update(self, **values):
-        raise AppendOnlyError("Entries of the trail cannot be changed.")
-
-    def delete(self):
-        raise AppendOnlyError("Entries of the trail cannot be deleted.")
-
-    bulk_update = update
+    update = bulk_update = delete = refuse
 
 
 class AuditEntry(models.Model):
@@ -94,11 +92,10 @@ class AuditEntry(models.Model):
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
-            raise AppendOnlyError("An entry of the trail cannot be changed.")
+            refuse()
         super().save(*args, **kwargs, force_insert=True)
 
-    def delete(self, *args, **kwargs):
-        raise AppendOnlyError("An entry of the trail cannot be deleted.")
+    delete = refuse
 
 
 class AuditHead(models.Model):

@@ -65,36 +65,30 @@ def findings(head, anchor=None):
             "SECRET_KEY_FALLBACKS."
         )
     yield from broken_links(head, head.last)
-    yield from behind(head)
-    broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
-    for number in broken.values_list("number", flat=True):  # while the site was running
+    rows = AuditEntry.objects.order_by("number")
+    newest = rows.last()
+    # Read after the entries, because some may be added meanwhile.
+    end = AuditHead.objects.filter(pk=1).first() or head
+    if newest and newest.number > end.last:
+        text = _("The entries from %(first)d to %(last)d are behind the sealed end.")
+        yield text % {"first": end.last + 1, "last": newest.number}
+    for entry in rows.filter(event=Event.CHAIN_BROKEN):  # while the site was running
         text = _("Entry %(number)d says that the trail was found broken before it.")
-        yield text % {"number": number}
+        yield text % {"number": entry.number}
     if anchor:
         yield from differing(head, *anchor)
-
-
-def behind(head):
-    """Yield a message if there are entries behind the last one."""
-    newest = AuditEntry.objects.order_by("number").last()
-    # Read after the entries, because some may be added meanwhile.
-    head = AuditHead.objects.filter(pk=1).first() or head
-    if newest and newest.number > head.last:
-        text = _("The entries from %(first)d to %(last)d are behind the sealed end.")
-        yield text % {"first": head.last + 1, "last": newest.number}
 
 
 def differing(head, number, digest):
     """Yield an error if the noted entry is missing or has another digest."""
     entry = AuditEntry.objects.filter(number=number).first()
-    if entry is None and number < head.first:
-        text = _("Entry %(number)d cannot be compared: it was kept long enough.")
-    elif entry is None:
-        text = _("Entry %(number)d, which was written down, is missing.")
-    elif entry.digest != digest:
-        text = _("Entry %(number)d has another digest than was written down.")
-    else:
+    if entry and entry.digest == digest:
         return
+    text = _("Entry %(number)d, which was written down, is missing.")
+    if entry:
+        text = _("Entry %(number)d has another digest than was written down.")
+    elif number < head.first:
+        text = _("Entry %(number)d cannot be compared: it was kept long enough.")
     yield text % {"number": number}
 
 
