@@ -204,14 +204,15 @@ def read_table(file):
             _("This CSV file is not in UTF-8. Save it as “CSV UTF-8” or as .xlsx.")
         ) from None
     check_characters(text)
-    cells, reader = sheets.Cells(), csv.reader(io.StringIO(text, ""), strict=True)
+    reader = csv.reader(io.StringIO(text, ""), strict=True)
     try:
-        for row, found in enumerate(reader, start=1):
-            for column, each in enumerate(found, start=1):
-                cells.add(row, column, each)
+        return sheets.sheet_of(
+            (row, column, text)
+            for row, texts in enumerate(reader, start=1)
+            for column, text in enumerate(texts, start=1)
+        )
     except csv.Error:
         raise ValidationError(
             _("This is no CSV table, or it is damaged in line %(line)d."),
             params={"line": reader.line_num},
         ) from None
-    return cells.as_sheet()

@@ -45,87 +45,80 @@ def read_sheet(file):
     """
     from portal.editorial.xlsx.workbook import read_cells
 
-    cells = Cells()
-    for each in read_cells(file):
-        cells.add(*each)
-    return cells.as_sheet()
+    return sheet_of(read_cells(file))
 
 
-class Cells:
-    """The filled cells of a sheet: `rows` is {number: {column: text}}.
+def sheet_of(cells):
+    """Return the `Sheet` of cells, with the first row as the header.
 
-    `errors` has those that cannot be read, in the same way.
+    A cell is its row and its column, by numbers from 1, its text, and the
+    `ValidationError` if it cannot be read. Raises `ValidationError` if the header is
+    wrong, or the table too large, or if it has too many errors.
     """
-
-    def __init__(self):
-        self.rows, self.errors, self.characters = {}, {}, 0
-
-    def add(self, row, column, text, error=None):
-        """Add a cell, by the numbers of its row and column from 1.
-
-        Raises `ValidationError` if the table is too large, or has too many errors.
-        """
+    rows, errors, characters = {}, {}, 0
+    for number, column, text, *error in cells:
         if text or error:
-            self.rows.setdefault(row, {})[column] = text
-            self.characters += len(text)
-            self.check_limits(column)
+            rows.setdefault(number, {})[column] = text
+            characters += len(text)
+            check_limits(len(rows), column, characters)
         if error:
-            self.errors.setdefault(row, {})[column] = error
-            if len(self.errors) > MAX_WRONG_ROWS:
-                raise ValidationError(problems_of(self.as_sheet()))
-
-    def check_limits(self, column):
-        # The first row is the header.
-        if len(self.rows) > MAX_ROWS + 1:
-            raise too_many_rows()
-        if column > MAX_COLUMNS:
-            raise ValidationError(
-                _("The table has more than %(limit)d columns."),
-                params={"limit": MAX_COLUMNS},
-            )
-        if self.characters > MAX_CHARACTERS:
-            raise ValidationError(_("The table is too large."))
-
-    def as_sheet(self):
-        """The `Sheet` with the first row as the header. Raises `ValidationError`."""
-        if not self.rows:
-            raise ValidationError(_("The table is empty."))
-        first, *others = sorted(self.rows)
-        names = {key: text.strip() for key, text in self.rows[first].items() if text}
-        rows = [
+            errors.setdefault(number, {})[column] = error[0]
+            if len(errors) > MAX_WRONG_ROWS:
+                break
+    if not rows:
+        raise ValidationError(_("The table is empty."))
+    first, *others = sorted(rows)
+    names = {key: text.strip() for key, text in rows[first].items() if text}
+    sheet = Sheet(
+        list(names.values()),
+        [
             Row(
-                row,
-                {name: self.rows[row].get(key, "") for key, name in names.items()},
-                {names.get(key, ""): e for key, e in self.errors.get(row, {}).items()},
+                number,
+                {name: rows[number].get(key, "") for key, name in names.items()},
+                {names.get(key, ""): e for key, e in errors.get(number, {}).items()},
             )
-            for row in others
-        ]
-        sheet = Sheet(list(names.values()), rows)
-        if wrong := [*self.header_problems(first, names)]:
-            raise ValidationError([*wrong, *problems_of(sheet)])
-        return sheet
+            for number in others
+        ],
+    )
+    wrong = [*header_problems(first, names, rows, errors)]
+    if wrong or len(errors) > MAX_WRONG_ROWS:
+        raise ValidationError([*wrong, *problems_of(sheet)])
+    return sheet
 
-    def header_problems(self, first, names):
-        """Yield errors of the first row, and of cells that are under no name."""
-        from openpyxl.utils import get_column_letter
 
-        for column, error in self.errors.get(first, {}).items():
-            yield ValidationError(in_cell(first, get_column_letter(column), error))
-        for name, count in Counter(names.values()).items():
-            if count > 1:
-                yield ValidationError(
-                    _("The column “%(name)s” is twice in the table."),
-                    params={"name": name[:60]},
-                )
-        unnamed = [
-            f"{get_column_letter(column)}{row}"
-            for row in sorted(self.rows)[1:]
-            for column in sorted(self.rows[row].keys() - names.keys())
-        ]
-        for cell in unnamed[:MAX_PROBLEMS]:
+def check_limits(rows, column, characters):
+    if rows > MAX_ROWS + 1:  # with the header
+        raise too_many_rows()
+    if column > MAX_COLUMNS:
+        raise ValidationError(
+            _("The table has more than %(limit)d columns."),
+            params={"limit": MAX_COLUMNS},
+        )
+    if characters > MAX_CHARACTERS:
+        raise ValidationError(_("The table is too large."))
+
+
+def header_problems(first, names, rows, errors):
+    """Yield errors of the first row, and of cells that are under no name."""
+    from openpyxl.utils import get_column_letter
+
+    for column, error in errors.get(first, {}).items():
+        yield ValidationError(in_cell(first, get_column_letter(column), error))
+    for name, count in Counter(names.values()).items():
+        if count > 1:
             yield ValidationError(
-                _("Cell %(cell)s is under no column name."), params={"cell": cell}
+                _("The column “%(name)s” is twice in the table."),
+                params={"name": name[:60]},
             )
+    unnamed = [
+        f"{get_column_letter(column)}{number}"
+        for number in sorted(rows)[1:]
+        for column in sorted(rows[number].keys() - names.keys())
+    ]
+    for cell in unnamed[:MAX_PROBLEMS]:
+        yield ValidationError(
+            _("Cell %(cell)s is under no column name."), params={"cell": cell}
+        )
 
 
 def problems_of(sheet):
