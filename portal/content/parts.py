@@ -28,6 +28,11 @@ def part_links(model):
     yield from owned_links(model)
 
 
+def link_of(model, part):
+    """Return the foreign key by which a part belongs to a row of `model`."""
+    return next(link for link in owned_links(model) if link.model is type(part))
+
+
 def is_content(model):
     return issubclass(model, Content)
 

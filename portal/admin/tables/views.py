@@ -38,8 +38,6 @@ from portal.editorial.records.sources import read_table
 from portal.editorial.records.table import write
 from portal.editorial.records.undo import imports_of
 from portal.editorial.records.warnings import to_check
-from portal.editorial.revisions.compare import LANGUAGE_OF
-from portal.editorial.revisions.text_diff import sides
 from portal.editorial.workflow import steps
 
 PER_PAGE = 20
@@ -246,25 +244,6 @@ def preview_of(plan):
         "more_to_check": max(0, len(found) - SHOWN),
         "problems": plan.problems[:SHOWN],
         "more_problems": max(0, len(plan.problems) - SHOWN),
-        "rows": [shown_entry(each) for each in changing[:SHOWN]],
+        "rows": changing[:SHOWN],
         "others": changing[SHOWN:],
-    }
-
-
-def shown_entry(entry):
-    return {
-        "entry": entry,
-        "changes": [shown_change(each) for each in entry.changes],
-        "conflicts": [shown_change(each) for each in entry.conflicts],
-    }
-
-
-def shown_change(change):
-    code = getattr(change.column.field, "language", "").replace("-", "_")
-    old, new = sides(change.old, change.new, short=True)
-    return {
-        "label": change.column.label,
-        "language": LANGUAGE_OF.get(code),
-        "old": old,
-        "new": new,
     }

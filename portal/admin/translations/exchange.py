@@ -190,16 +190,15 @@ def import_view(request):
     form = ImportForm(request.POST, request.FILES, read=read_returned)
     if not form.is_valid():
         return exchange_page(request, models, import_form=form)
-    importing.check(form.found, request.user)
+    plan = importing.make_plan(form.found, request.user)
     file = form.cleaned_data["file"]
-    is_wrong = any(each.problems for each in form.found)
-    key = "" if is_wrong else pending_files.keep_file(file, request.user)
+    key = "" if plan.problems else pending_files.keep_file(file, request.user)
     return preview(request, form.found, key, file.name)
 
 
 def exchange_page(request, models, **given):
     """Show the forms, those that are given as they were sent."""
-    found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
+    found = imports_of_kind(TRANSLATIONS)[:PER_PAGE]
     files = MemoryFile.objects.defer("segments").select_related("added_by")
     context = {
         "export_form": ExportForm(None, models),
@@ -214,7 +213,7 @@ def exchange_page(request, models, **given):
 
 def preview(request, returned, key, file_name):
     """Show changes and errors; the table can be confirmed if there are no errors."""
-    changes = [each for each in returned if each.is_change]
+    changes = [each for each in returned if each.changes]
     wrong = [each for each in returned if each.problems]
     context = {
         "changes": changes[:SHOWN],

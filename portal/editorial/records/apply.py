@@ -1,6 +1,5 @@
 """Apply a plan: all of it in one transaction and one version, or nothing."""
 
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import reversion
@@ -10,12 +9,15 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.content.models import Content
+from portal.content.parts import link_of, part_key
 from portal.content.states import Status
 from portal.editorial.records.plan import make_plan
 from portal.editorial.records.table import Table
-from portal.editorial.revisions.audit import comment_of_import
+from portal.editorial.revisions.audit import TRANSLATIONS, comment_of_import
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.steps import PUBLISH
+from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx.sheets import Sheet
 from portal.models.audit import Event, acts_together, note_version, record
 
@@ -48,48 +50,57 @@ class ChangedMeanwhileError(ValidationError):
 def import_table(asked, user):
     """Import a table; return the number of rows that were written.
 
-    New rows become drafts, live rows are changed in working copies. Raises
-    `ValidationError` with the reason if that is not possible; nothing is written then.
+    Raises `ValidationError` with the reason if that is not possible; nothing is written
+    then.
     """
     plan = make_plan(asked.table, asked.sheet, True, asked.take)
     if plan.digest != asked.digest or plan.problems:
         raise ChangedMeanwhileError(
             _("Something was changed after you had looked at this. Look at it again.")
         )
-    count = len(plan.changing)
-    if not count:
-        return 0
-    check_number(count)
-    model, groups = asked.table.model, by_owner(plan)
-    written = [owner for owner, _entries in groups if owner]
-    if not asked.publish:  # a working copy has no version but that of the import
-        written = [each for each in written if each.status != Status.PUBLISHED]
-    comment = comment_of_import(model._meta.label_lower, asked.file_name, count)
-    # The columns without a language take the language that is active on saving.
-    with (
-        translation.override(settings.LANGUAGE_CODE),
-        one_version(comment, written, user),
-    ):
-        for owner, entries in groups:
-            write(asked, owner, entries, user)
-    facts = {"table": asked.table.name, "file": asked.file_name, "rows": count}
-    how = {"published": True} if asked.publish else {}
-    record(Event.IMPORTED, user, model, **facts, **how)
+    count, model = len(plan.changing), asked.table.model
+    if count:
+        apply(plan, model._meta.label_lower, asked.file_name, user, asked.publish)
+        facts = {"table": asked.table.name, "file": asked.file_name, "rows": count}
+        how = {"published": True} if asked.publish else {}
+        record(Event.IMPORTED, user, model, **facts, **how)
     return count
 
 
-@contextmanager
-def one_version(comment, rows, user):
-    """Write an import in one version, by which it is listed and undone.
+def apply(plan, kind, file_name, user, publish=False):
+    """Write what a plan changes, in one version, by which it is listed and undone.
 
-    `rows` are those that it writes itself; they need a version of before.
+    New rows become drafts, live rows are changed in working copies; with `publish` all
+    are published. Returns the written content. `kind` is the label of a model, or
+    `TRANSLATIONS`. The caller has locked the rows, in a transaction.
     """
-    for row in rows:
-        restore.ensure_version(row)
-    with reversion.create_revision(manage_manually=True), acts_together():
-        yield
+    groups = {}
+    for entry in plan.changing:
+        groups.setdefault(entry.owner or entry, []).append(entry)
+    check_number(len(groups))
+    for row in map(in_work, filter(None, (each[0].owner for each in groups.values()))):
+        if publish or row.status != Status.PUBLISHED:
+            # A working copy that is new has no version but that of the import.
+            restore.ensure_version(row)
+    written = []
+    # The columns without a language take the language that is active on saving.
+    with (
+        translation.override(settings.LANGUAGE_CODE),
+        reversion.create_revision(manage_manually=True),
+        acts_together(),
+    ):
+        for entries in groups.values():
+            facts = {"file": file_name}
+            if kind == TRANSLATIONS:
+                facts = {"translations": len(entries)}
+            written.append(row := write(entries, user))
+            note_version(row)
+            record(Event.SAVED, user, row, **facts)
+            if publish:
+                steps.apply_step(PUBLISH, row, user)
         reversion.set_user(user)
-        reversion.set_comment(comment)
+        reversion.set_comment(comment_of_import(kind, file_name, len(plan.changing)))
+    return written
 
 
 def check_number(count):
@@ -105,49 +116,38 @@ def check_number(count):
         )
 
 
-def by_owner(plan):
-    """Pairs of the content that is changed, None for new content, and its entries."""
-    groups = {}
-    for entry in plan.changing:
-        key = (1, entry.owner.pk) if entry.owner else (0, entry.number)
-        groups.setdefault(key, (entry.owner, []))[1].append(entry)
-    return [groups[key] for key in sorted(groups)]
+def write(entries, user):
+    """Write the entries of one content into it or its working copy, which is returned.
 
-
-def write(asked, owner, entries, user):
-    """Write the entries of one content into the row, a new row or its working copy."""
-    table = asked.table
-    if owner:
-        row = restore.target_of(owner, user)
-    else:
-        row = entries[0].row
-        row.created_by = user
-    row.updated_by = user
-    if not table.owner:
-        assign_values(entries[0], row)
-    row.save()
+    An entry about a part is written into the part with the same key.
+    """
+    owner, own = entries[0].owner, {}
+    target = restore.target_of(owner, user) if owner else entries[0].row
+    if not owner:
+        target.created_by = user
+    target.updated_by = user
     for entry in entries:
-        part = save_part(table, entry, row) if table.owner else row
-        for column, value in entry.values.items():
-            if column.field.many_to_many:
-                getattr(part, column.name).set(value)
-    note_version(row)
-    record(Event.SAVED, user, row, file=asked.file_name)
-    if asked.publish:
-        steps.apply_step(PUBLISH, row, user)
+        if isinstance(entry.row, Content):
+            own |= entry.values
+        else:
+            save(part_in(target, entry.row), entry.values)
+    save(target, own)
+    return target
 
 
-def assign_values(entry, row):
-    for column, value in entry.values.items():
+def part_in(target, part):
+    """Return the part of the target with the key of a part, or a new one."""
+    link = link_of(type(target), part)
+    key = {name: getattr(part, name) for name in part_key(link)}
+    key[link.name] = target
+    return link.model._base_manager.filter(**key).first() or link.model(**key)
+
+
+def save(row, values):
+    """Save a row with values by column; links are set on the saved row."""
+    for column, value in values.items():
         column.assign(row, value)
-
-
-def save_part(table, entry, row):
-    """Save the part of the row that an entry changes or adds; return it."""
-    key = {name: getattr(entry.row, name) for name in table.key if name != table.owner}
-    parts = table.model._base_manager.filter(**{table.owner: row}, **key)
-    part = parts.first() or table.model(**key)
-    assign_values(entry, part)
-    setattr(part, table.owner, row)
-    part.save()
-    return part
+    row.save()
+    for column, value in values.items():
+        if column.field.many_to_many:
+            getattr(row, column.name).set(value)

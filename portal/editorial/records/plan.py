@@ -82,7 +82,7 @@ def make_plan(table, sheet, lock=False, take=None):
     stop_doubles(columns, entries)
     columns.load([row for entry in entries for row in entry.rows])
     for entry in entries:
-        if not entry.faulty_key:
+        if entry.key is not None:
             read_entry(columns, entry, take is None or entry.number in take)
     check_unique(columns, entries)
     return Plan(entries)
@@ -118,9 +118,10 @@ def find(columns, entries, lock):
     owners = {row.slug: row for row in rows.select_related("working_copy")}
     found = rows_by_key(columns, [*owners.values(), *copies_of(owners.values())])
     for entry in entries:
-        entry.owner = owners.get(slugs[entry])
-        key = read_key(columns, entry) if table.owner else []
-        if entry.owner and not entry.faulty_key:
+        entry.owner, key = owners.get(slugs[entry]), read_key(columns, entry)
+        if key is not None:
+            entry.key = (slugs[entry], *key)
+        if entry.key and entry.owner:
             entry.stored = found.get((entry.owner.pk, *key))
             for copy in copies_of([entry.owner]):
                 entry.copy = found.get((copy.pk, *key))
@@ -143,14 +144,20 @@ def rows_by_key(columns, contents):
 
 
 def read_key(columns, entry):
-    """Return the key of a part in its content, and note why it cannot be read."""
+    """Return the key of a part in its content, which is empty for content itself.
+
+    None if it cannot be read; the reasons are noted.
+    """
+    if not columns.table.owner:
+        return []
+    found = {}
     for column in (columns.by_name[columns.table.owner], *columns.own_key):
         try:
-            entry.values[column] = column.read(entry.texts[column])
+            found[column] = column.read(entry.texts[column])
         except ValidationError as error:
             entry.fault(error, column)
-            entry.faulty_key = True
-    return [entry.values.get(column) for column in columns.own_key]
+    own = columns.own_key
+    return [found[each] for each in own] if len(found) > len(own) else None
 
 
 def put_slugs_for_titles(columns, entries):
@@ -171,15 +178,13 @@ def put_slugs_for_titles(columns, entries):
 
 def stop_doubles(columns, entries):
     """Refuse two rows of the file about the same."""
-    keys = [columns.by_name[name] for name in columns.table.key]
-    first = {}
+    first, column = {}, columns.by_name[columns.table.key[-1]]
     for entry in entries:
-        key = tuple(entry.values.get(each, entry.texts[each]) for each in keys)
-        if key == ("",):
-            continue  # it gets an address of its own
-        other = first.setdefault(key, entry)
+        if entry.key in (None, ("",)):
+            continue  # the latter gets an address of its own
+        other = first.setdefault(entry.key, entry)
         if other is not entry:
-            entry.fault(same_as(other), keys[-1])
+            entry.fault(same_as(other), column)
 
 
 def copies_of(rows):

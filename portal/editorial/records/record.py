@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 from portal.content.models import Content
 from portal.editorial.records.fields import Field
+from portal.editorial.revisions.compare import LANGUAGE_OF
+from portal.editorial.revisions.text_diff import sides
 
 
 @dataclass
@@ -67,22 +69,34 @@ class Change(NamedTuple):
     old: str
     new: str
 
+    @property
+    def language(self):
+        """Return the language of the text, None if it has none."""
+        code = getattr(self.column.field, "language", "")
+        return LANGUAGE_OF.get(code.replace("-", "_"))
+
+    @property
+    def sides(self):
+        """Return both texts as HTML, with what differs marked."""
+        return sides(self.old, self.new, short=True)
+
 
 @dataclass(eq=False)
 class Entry:
-    """A row of a table.
+    """What a row of a file says of a stored row, or of a new one.
 
-    `stored` is the row with its key, `copy` the same row in the working copy. `owner`
-    is the content that both are part of; for content it is `stored` itself. `row` is
-    the changed row, in memory. `mark` is the state of the row at the export:
+    `key` identifies the row in the file; None if it cannot be read. `stored` is the row
+    with that key, `copy` the same row in the working copy. `owner` is the content that
+    both are part of; for content it is `stored` itself. `row` is the changed row, in
+    memory, with its `values` by column. `mark` is the state of the row at the export:
     `conflicts` are changes of columns that others changed since, `kept` are columns
     that others changed and the file did not.
     """
 
     number: int
-    texts: dict
+    texts: dict = field(default_factory=dict)
     mark: str = ""
-    faulty_key: bool = False
+    key: object = None
     takes_conflicts: bool = True
     owner: Content | None = None
     stored: models.Model | None = None

@@ -69,13 +69,6 @@ class Reference(Field):
     def read(self, text):
         return self.key(text) if text else self.nothing()
 
-    def says(self, text, value):
-        """Return True if the text has the value; slug or title are enough."""
-        try:
-            return super().says(text, value) or self.read(text) == value
-        except ValidationError:
-            return False
-
     def slug(self, text):
         """Return the slug of the row in a cell, or the text if there is no such row."""
         try:
@@ -134,9 +127,6 @@ class References(Reference):
             if len(parts) < 2:
                 raise
             return [self.key(part) for part in parts]
-
-    def says(self, text, value):
-        return super().says(text, sorted(value))
 
     def assign(self, row, value):
         """Leave the row as it is, because links are set on the saved row."""

@@ -29,10 +29,6 @@ def read_entry(columns, entry, take_conflicts):
     except ValidationError as error:
         entry.fault(error)
         return
-    if hasattr(entry.owner, "working_copy"):
-        if not base or is_touched(entry, base):
-            entry.fault(copy_in_work(entry.owner))
-        return
     if entry.is_new:
         table = columns.table
         entry.row = table.model(**{table.owner: entry.owner} if table.owner else {})
@@ -50,7 +46,11 @@ def read_entry(columns, entry, take_conflicts):
     for column, text in entry.texts.items():
         if column.label not in unreadable:
             read_cell(entry, column, text, base)
-    if entry.values:
+    # The owner is not written: a part of the working copy belongs to the copy.
+    entry.values.pop(columns.by_name.get(columns.table.owner), None)
+    if hasattr(entry.owner, "working_copy") and (entry.changes or entry.conflicts):
+        entry.fault(copy_in_work(entry.owner))
+    elif entry.values:
         check(columns, entry, wrong=entry.wrong_labels)
 
 
@@ -58,17 +58,6 @@ def differs(entry, row):
     return any(
         not column.says(text, column.value(row)) for column, text in entry.texts.items()
     )
-
-
-def is_touched(entry, base):
-    """Return True if the file differs from the exported row."""
-    try:
-        return any(
-            digest_of(column.read(text)) != base.get(column)
-            for column, text in entry.texts.items()
-        )
-    except ValidationError:
-        return True
 
 
 def copy_in_work(owner):
@@ -104,14 +93,11 @@ def read_cell(entry, column, text, base):
     except ValidationError as error:
         entry.fault(error, column)
         return
-    change = Change(
-        column, "" if entry.is_new else column.text(before), column.text(value)
-    )
-    is_same = change.new == change.old
+    old = "" if entry.is_new else column.text(before)
+    change = Change(column, old, column.text(value))
     action = baseline.three_way(base.get(column), digest_of(before), digest_of(value))
-    if not entry.is_new and (is_same or action is Action.KEEP):
-        if not is_same:
-            entry.kept.append(column)
+    if action is Action.KEEP and not entry.is_new:
+        entry.kept.append(column)
         return
     for error in column.faults(value, before):
         entry.fault(error, column)
@@ -119,7 +105,7 @@ def read_cell(entry, column, text, base):
         entry.conflicts.append(change)
         if not entry.takes_conflicts:
             return
-    elif not is_same:
+    elif change.new != change.old:
         entry.changes.append(change)
     entry.values[column] = value
     column.assign(entry.row, value)

@@ -1,25 +1,17 @@
 """Warnings to check before an import; they do not stop it."""
 
 import copy
-from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.content.models import Content
 from portal.editorial.quality.checks import doubts_of_all
-
-
-class ToCheck(NamedTuple):
-    """A row of the file, the label of a column, and a sentence for the reader."""
-
-    number: int
-    title: str
-    label: str
-    sentence: str
+from portal.editorial.records.record import Problem
 
 
 def to_check(plan):
-    """Return the warnings in the order of the rows."""
+    """Return the warnings as `Problem`s, in the order of the rows."""
     found = [*left_out(plan), *doubts(plan.changing)]
     return sorted(found, key=lambda each: each.number)
 
@@ -31,7 +23,7 @@ def left_out(plan):
             if names := change.column.left_out(entry.texts[change.column]):
                 text = _("The site does not show this, so it is left out: %s")
                 sentence = text % _(", ").join(names[:20])
-                yield about(entry, change.column.label, sentence)
+                yield warning(sentence, entry, change.column.label)
 
 
 def doubts(entries):
@@ -49,7 +41,7 @@ def doubts(entries):
         for doubt in found[row.pk]:
             is_new = (doubt.field, doubt.sentence) not in before
             if (is_new or doubt.field in names) and doubt.field not in links:
-                yield about(entry, doubt.label, doubt.sentence)
+                yield warning(doubt.sentence, entry, doubt.label)
 
 
 def in_memory(row, entry):
@@ -65,5 +57,5 @@ def in_memory(row, entry):
     return row
 
 
-def about(entry, label, sentence):
-    return ToCheck(entry.number, entry.title, label, sentence)
+def warning(sentence, entry, label):
+    return Problem(ValidationError(sentence), record=entry, label=label)

@@ -5,7 +5,7 @@ import hashlib
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from portal.content.parts import part_key, part_names, translated_links
+from portal.content.parts import link_of, part_key, part_names
 from portal.content.rich_text.lookup import Memory
 from portal.editorial.translations import glossary
 from portal.editorial.translations.formats.rich_cells import to_cell
@@ -94,7 +94,7 @@ def key_of(row, text):
 
 def part_of(model, part):
     """Return the key of a part in its row; it is the same in a working copy."""
-    link = next(each for each in translated_links(model) if each.model is type(part))
+    link = link_of(model, part)
     values = [getattr(part, name) for name in part_key(link)]
     return [link.remote_field.get_accessor_name(), *values]
 

@@ -6,26 +6,26 @@ or its text was changed after the export, nothing is saved.
 
 import re
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import LANGUAGES, column_of, in_each_language
 from portal.content.kinds import content_models
-from portal.content.models import Content
-from portal.content.parts import part_names
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
-from portal.content.states import Status
 from portal.content.text import check_characters, unix_lines
 from portal.editorial.markdown.inline import MarkdownError
-from portal.editorial.records.apply import check_number, one_version
-from portal.editorial.revisions.audit import TRANSLATIONS, comment_of_import
+from portal.editorial.records.apply import apply
+from portal.editorial.records.fields import field_for
+from portal.editorial.records.plan import Plan
+from portal.editorial.records.record import Change, Entry
+from portal.editorial.revisions.audit import TRANSLATIONS
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark
 from portal.editorial.translations.exporting import (
@@ -38,37 +38,24 @@ from portal.editorial.translations.exporting import (
 )
 from portal.editorial.translations.formats.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
-from portal.editorial.workflow import restore, steps
+from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx.sheets import problems_of
-from portal.models.audit import Event, note_version, record
+from portal.models.audit import Event, record
 
 
-@dataclass
-class Returned:
-    """A row of the table, and its result."""
+@dataclass(eq=False)
+class Returned(Entry):
+    """The entry of a text; `row` is the row in work that has it, or a part of that."""
 
-    number: int
-    key: str
-    mark: str
-    translation: str
-    row: Content | None = None
+    translation: str = ""
     text: Text | None = None
-    new: str = ""  # the translation as it would be stored
-    sides: tuple = ("", "")  # the stored and the new text, for readers
-    problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
     @property
-    def is_change(self):
-        """Return True if the text changes; an empty cell deletes no translation."""
-        if not self.text or self.problems:
-            return False
-        return self.new not in ("", self.text.text, tidy(self.text.text))
-
-    @property
     def difference(self):
-        return mark(*self.sides, short=True)
+        (change,) = self.changes
+        return mark(change.old, change.new, short=True)
 
 
 def read_translations(sheet):
@@ -78,9 +65,14 @@ def read_translations(sheet):
     columns = (KEY, MARK, TRANSLATION)
     names = [column_named(column, sheet.header) for column in columns]
     return [
-        Returned(row.number, *(tidy(row.texts[name]) for name in names))
-        for row in sheet.rows
+        returned(row.number, *(row.texts[name] for name in names)) for row in sheet.rows
     ]
+
+
+def returned(number, *texts):
+    """Return the entry of a text: its number in the file, key, mark and translation."""
+    key, state, translation = map(tidy, texts)
+    return Returned(number, mark=state, key=key, translation=translation)
 
 
 def tidy(text):
@@ -116,8 +108,8 @@ def rows_named(returned):
             yield from fetched(model, rows)
 
 
-def check(returned, user):
-    """Find the current text of each row, its errors and its warnings."""
+def make_plan(returned, user):
+    """Return the plan of the texts that came back, with their errors and warnings."""
     known = {
         key_of(row, text): (row, text)
         for row in rows_named(returned)
@@ -126,26 +118,31 @@ def check(returned, user):
     }
     times, lookup = Counter(each.key for each in returned), Memory()
     for each in returned:
-        each.row, each.text = known.get(each.key, (None, None))
-        each.problems = []
-        each.problems += problems(each, user, lookup)
+        each.owner, each.text = known.get(each.key, (None, None))
+        for reason in problems(each, user, lookup):
+            each.fault(ValidationError(reason))
         if times[each.key] > 1:
-            each.problems.append(_("This text is twice in the file."))
-        each.warnings = list(warnings(each)) if each.is_change else []
+            each.fault(ValidationError(_("This text is twice in the file.")))
+        if each.problems:
+            each.changes = []
+        elif each.changes:
+            each.warnings = list(warnings(each))
+    return Plan(returned)
 
 
 def problems(each, user, lookup):
     """Find the text to store, and yield the errors of a row."""
-    if each.text is None:
+    text = each.text
+    if text is None:
         yield _("There is no such text, or its key was changed.")
         return
-    if not steps.has_right(user, "change", each.row):
+    if not steps.has_right(user, "change", each.owner):
         yield _("Your role does not include this step.")
         return
-    each.new = each.translation
-    if each.text.is_rich and each.translation:
+    new = each.translation
+    if text.is_rich and new:
         try:
-            each.new = from_cell(each.translation, each.text, lookup)
+            new = from_cell(new, text, lookup)
         except MarkdownError as error:
             yield _("Column “%(column)s”, line %(line)d: %(reason)s") % {
                 "column": TRANSLATION,
@@ -153,15 +150,24 @@ def problems(each, user, lookup):
                 "reason": error.reason,
             }
             return
-    if each.is_change:
-        shown = (lambda text: in_words(text, lookup)) if each.text.is_rich else str
-        each.sides = shown(each.text.text), shown(each.new)
-        yield from changed_since(each)
-        yield from does_not_fit(each)
-        if each.text.is_rich:  # what no former text refers to has to exist
-            before = each.text.source + each.text.text
-            for error in references.faults(each.new, before, lookup):
-                yield from error.messages
+    # An empty cell deletes no translation.
+    if new in ("", text.text, tidy(text.text)):
+        return
+    column = field_for(stored_field(text))
+    sides = text.text, new
+    if text.is_rich:
+        sides = [in_words(side, lookup) for side in sides]
+    each.row, each.values = text.row, {column: new}
+    each.changes = [Change(column, *sides)]
+    yield from changed_since(each)
+    yield from does_not_fit(each)
+    if text.is_rich:  # what no former text refers to has to exist
+        for error in references.faults(new, text.source + text.text, lookup):
+            yield from error.messages
+
+
+def stored_field(text):
+    return text.row._meta.get_field(column_of(text.field, text.language))
 
 
 def changed_since(each):
@@ -173,8 +179,7 @@ def changed_since(each):
 
 
 def does_not_fit(each):
-    name = column_of(each.text.field, each.text.language)
-    column = each.text.row._meta.get_field(name)
+    column = stored_field(each.text)
     try:
         check_characters(each.translation)
     except ValidationError as error:
@@ -199,9 +204,10 @@ def warnings(each):
     if names := sanitize.left_out(words):
         text = _("The site does not show this, so it is left out: %s")
         yield text % _(", ").join(names[:20])
-    if tags_in(each.new) != tags_in(each.text.source):
+    (new,) = each.values.values()
+    if tags_in(new) != tags_in(each.text.source):
         yield _("The headings, lists, tables or marks are not those of the source.")
-    elif named_in(each.new) != named_in(each.text.source):
+    elif named_in(new) != named_in(each.text.source):
         yield _("The links or pictures are not those of the source.")
 
 
@@ -224,50 +230,26 @@ def import_translations(returned, user, file_name):
     """
     for row in rows_named(returned):
         steps.locked(row)
-    check(returned, user)
-    if any(each.problems for each in returned):
+    plan = make_plan(returned, user)
+    if plan.problems:
         raise ValidationError(_("Nothing was taken back."), "problems")
-    by_row = {}
-    for each in returned:
-        if each.is_change:
-            by_row.setdefault(each.row, []).append(each)
-    check_number(len(by_row))
-    count = sum(map(len, by_row.values()))
-    comment = comment_of_import(TRANSLATIONS, file_name, count)
-    # A working copy that is new has no version but that of the import.
-    written = [each for each in map(in_work, by_row) if each.status != Status.PUBLISHED]
-    with one_version(comment, written, user):
-        targets = [write(row, changes, user) for row, changes in by_row.items()]
-    record(Event.IMPORTED, user, translations=count, rows=len(by_row))
-    return targets
+    check_rows(plan)
+    written = apply(plan, TRANSLATIONS, file_name, user)
+    count = len(plan.changing)
+    record(Event.IMPORTED, user, translations=count, rows=len(written))
+    return written
 
 
-def write(row, changes, user):
-    """Write translations into the row or its working copy; return which it is."""
-    target = restore.target_of(row, user)
-    prefetch_related_objects([target], *part_names(type(target)))
-    texts = {
-        key_of(row, text): text for code in LANGUAGES for text in texts_of(target, code)
-    }
+def check_rows(plan):
+    """Raise `ValidationError` with the name of a row that would break a rule."""
     changed = {}
-    for each in changes:
-        text = texts[each.key]
-        setattr(text.row, column_of(text.field, text.language), each.new)
-        changed[id(text.row)] = text.row
-    target.updated_by = user
-    changed.pop(id(target), None)
-    for each in (*changed.values(), target):
-        save(each)
-    note_version(target)
-    record(Event.SAVED, user, target, translations=len(changes))
-    return target
-
-
-def save(row):
-    """Save a row that keeps the rules. Raises `ValidationError` with its name."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        texts = [f"{row}: {text}" for text in reasons(error, type(row))]
-        raise ValidationError(texts) from error
-    row.save()
+    for entry in plan.changing:
+        row = changed.setdefault(id(entry.row), copy(entry.row))
+        for column, value in entry.values.items():
+            column.assign(row, value)
+    for row in changed.values():
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            texts = [f"{row}: {text}" for text in reasons(error, type(row))]
+            raise ValidationError(texts) from error

@@ -15,7 +15,7 @@ from portal.content.rich_text.lookup import Memory
 from portal.editorial.translations.exporting import key_of, mark_of
 from portal.editorial.translations.formats import safe_xml
 from portal.editorial.translations.formats.rich_cells import to_cell
-from portal.editorial.translations.importing import Returned, tidy
+from portal.editorial.translations.importing import returned
 from portal.editorial.translations.status import Translation
 
 VERSION = "2.1"  # its core has the namespace of 2.0
@@ -89,7 +89,7 @@ def read(file):
         numbers = ", ".join(map(str, broken[:MOST_NAMED]))
         raise ValidationError(text % numbers)
     return [
-        Returned(number, *key_and_mark(unit.get("id", "")), tidy(target))
+        returned(number, *key_and_mark(unit.get("id", "")), target)
         for number, unit, target in found
     ]
 

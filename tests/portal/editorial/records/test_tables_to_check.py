@@ -19,7 +19,7 @@ HEAD = ["slug", "body_zh_hans"]
 
 
 def checked(plan):
-    return [(each.number, each.sentence) for each in to_check(plan)]
+    return [(each.number, each.reason) for each in to_check(plan)]
 
 
 def test_what_is_left_out_of_a_text_is_said(as_, editor, live):

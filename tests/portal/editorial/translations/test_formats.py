@@ -11,7 +11,7 @@ from portal.content.kinds import content_models
 from portal.editorial.translations import memory
 from portal.editorial.translations.exporting import key_of, mark_of, texts_to_hand_out
 from portal.editorial.translations.formats import safe_xml, tmx, xliff
-from portal.editorial.translations.importing import check
+from portal.editorial.translations.importing import make_plan
 from portal.models import AuditEntry, MemoryFile, Story, TranslationSegment, User
 from tests.portal.editorial.translations.test_exporting import BACK, OUT, confirm
 from tests.queries import queries
@@ -60,8 +60,8 @@ def test_all_content_comes_back_from_xliff_as_it_went(content, editor):
     returned = xliff.read(file(xliff.write(texts, "ko")[0]))
     pairs = {key_of(*pair): mark_of(pair[1]) for pair in texts}
     assert {each.key: each.mark for each in returned} == pairs
-    check(returned, editor)
-    assert not [each for each in returned if each.is_change or each.problems]
+    plan = make_plan(returned, editor)
+    assert (plan.changing, plan.problems) == ([], [])
 
 
 def test_units_are_as_the_standard_has_them(story, as_, editor):
