@@ -74,19 +74,6 @@ def test_late_ones_stand_above_and_the_others_in_lists_of_their_own(
     assert listed(desk, query) == [queue[name].pk for name in names]
 
 
-def test_the_deadline_is_in_sight_and_says_that_it_is_over(desk, queue):
-    overdue = r"<strong>[0-9-]{10} overdue</strong>"
-    assert len(re.findall(overdue, desk.get(QUEUE).text)) == 2
-    form = desk.get(change(queue["late"])).text
-    assert re.search(f"Answer by:.*?{overdue}", form, re.DOTALL)
-    Holiday.objects.bulk_create(
-        Holiday(date=timezone.localdate() - n * DAY, kind="off", name="x")
-        for n in range(-9, 45)
-        if not Holiday.objects.filter(date=timezone.localdate() - n * DAY).exists()
-    )
-    assert "overdue</strong>" not in desk.get(QUEUE).text
-
-
 def tallies(desk, tally):
     return re.findall(tally, desk.get("/admin/").text)
 
@@ -111,12 +98,22 @@ def test_the_start_page_counts_what_waits(desk, queue):
     assert tallies(desk, tally) == []
 
 
-def test_the_list_asks_no_more_for_many(desk, queue):
+def test_the_list_asks_no_more_for_many_and_says_that_a_deadline_is_over(desk, queue):
     received(page="/en/cities/incheon/")
     few = queries(lambda: desk.get(QUEUE))
     for slug in City.objects.values_list("slug", flat=True):
         received(page=f"/en/cities/{slug}/", text=f"{TEXT} {slug}")
     assert queries(lambda: desk.get(QUEUE)) == few <= 12
+    overdue = r"<strong>[0-9-]{10} overdue</strong>"
+    assert len(re.findall(overdue, desk.get(QUEUE).text)) == 2
+    form = desk.get(change(queue["late"])).text
+    assert re.search(f"Answer by:.*?{overdue}", form, re.DOTALL)
+    Holiday.objects.bulk_create(
+        Holiday(date=timezone.localdate() - n * DAY, kind="off", name="x")
+        for n in range(-9, 45)
+        if not Holiday.objects.filter(date=timezone.localdate() - n * DAY).exists()
+    )
+    assert "overdue</strong>" not in desk.get(QUEUE).text
 
 
 def test_the_list_and_the_form_name_pages_by_their_titles_and_lead_there(desk, content):
@@ -167,32 +164,25 @@ def test_an_answer_goes_to_the_reader_in_the_language_of_the_report(desk):
     assert row.finished_at
 
 
-def test_the_heads_of_the_mail_cannot_be_added_to(desk):
+def test_the_heads_of_the_mail_cannot_be_added_to_and_without_an_address_none_is_sent(
+    desk,
+):
     SiteSettings.objects.update(name_en="Site\nBcc: evil@evil.example", email="")
     answer(desk, received(email="reader@here.cn", page="/en/a\nBcc: x/"))
     (sent,) = mail.outbox
     assert "\n" not in sent.subject
     assert sent.message()["Bcc"] is None
     assert sent.recipients() == ["reader@here.cn"]
-
-
-def test_without_an_address_the_answer_is_kept_and_nothing_is_mailed(desk):
-    row = received()
+    row = received(text="Another")
     response = answer(desk, row, "  ")
     assert response.status_code == 200
     assert "Write the answer first." in response.text
-    assert ErrorReport.objects.get().state == "open"
+    row.refresh_from_db()
+    assert row.state == "open"
     assert messages_of(answer(desk, row)) == "The state of the report is now: answered"
     row.refresh_from_db()
-    assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
-
-
-def test_a_draft_waits_and_is_seen_by_the_next_person(desk, administrator):
-    row = received(email="reader@here.cn")
-    answer(desk, row, "Half of it", "_save")
-    desk.force_login(administrator)
-    assert "Half of it</textarea>" in desk.get(change(row)).text
-    assert (ErrorReport.objects.get().state, mail.outbox) == ("open", [])
+    assert (row.state, row.answer) == ("answered", "You are right.")
+    assert mail.outbox == [sent]
 
 
 def test_a_double_click_mails_once_and_who_answers_second_overwrites_nothing(desk):
@@ -276,11 +266,14 @@ def test_only_what_can_be_done_has_a_button_and_is_done(values, moves, desk):
 
 
 def test_what_was_done_stands_in_the_history_with_its_author(desk, administrator):
-    row = received()
-    answer(desk, row, "Half", "_save")
-    answer(desk, row, button="_close")
+    """A draft of an answer waits, and the next person sees it."""
+    row = received(email="reader@here.cn")
+    answer(desk, row, "Half of it", "_save")
     User.objects.update(language="en")
     desk.force_login(administrator)
+    assert "Half of it</textarea>" in desk.get(change(row)).text
+    assert (ErrorReport.objects.get().state, mail.outbox) == ("open", [])
+    answer(desk, row, button="_close")
     answer(desk, row, button="_reopen")
     answer(desk, row)
     html = desk.get(page(ErrorReport, "history", row.pk)).text
