@@ -15,6 +15,7 @@ from PIL import Image
 
 from portal.models import ErrorReport, Source, Story
 from tests.browser.walking import editor_of, press, sign_in, unfold
+from tests.pictures import encoded
 
 README = Path(__file__).with_name("readme.webp")
 HEIGHT, GAP = 640, 16
@@ -114,11 +115,9 @@ def test_a_text_is_written(desk, page, shoot):
 
 
 def test_a_picture_is_chosen(desk, page, shoot, media_folder):
-    data = io.BytesIO()
-    Image.radial_gradient("L").resize((1200, 800)).save(data, "PNG")
-    file = {"name": "one.png", "mimeType": "image/png", "buffer": data.getvalue()}
-    sign_in(page, "editor")
-    page.goto("/admin/portal/picture/add/")
+    data = encoded(Image.radial_gradient("L").resize((1200, 800)))
+    file = {"name": "one.png", "mimeType": "image/png", "buffer": data}
+    sign_in(page, "editor", "/admin/portal/picture/add/")
     page.locator("[name=file]").set_input_files(file)
     page.locator("[name=alt_zh_hans]").fill("展示表单用的图案，不是照片")
     page.locator(".focal-point").wait_for()
@@ -137,14 +136,12 @@ def test_a_translation_is_out_of_date(desk, page, shoot):
     row = Story.objects.get(pk=row.pk)
     row.summary_zh_hans = "活动六月开始。"
     row.save()
-    sign_in(page, "editor")
-    page.goto("/admin/translations/")
+    sign_in(page, "editor", "/admin/translations/")
     shoot("translations", ".to-translate li:has-text('友城周活动预告')")
 
 
 def test_a_table_is_looked_at(desk, page, shoot, tmp_path, media_folder):
-    sign_in(page, "editor")
-    page.goto("/admin/exchanges/exchange/")
+    sign_in(page, "editor", "/admin/exchanges/exchange/")
     page.get_by_text("表格与已删除的内容").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="导出表格").click()
@@ -179,8 +176,7 @@ def test_what_is_live_is_changed_in_a_copy(desk, page, shoot):
 
 def test_two_people_write_in_one_form(desk, page, shoot):
     source = Source.objects.order_by("pk")[0]
-    sign_in(page, "publisher")
-    page.goto(f"/admin/portal/source/{source.pk}/change/")
+    sign_in(page, "publisher", f"/admin/portal/source/{source.pk}/change/")
     Source.objects.filter(pk=source.pk).update(title_zh_hans="另一位同事填写的标题")
     page.locator("[name=title_zh_hans]").fill("我填写的标题")
     press(page, "保存")
@@ -193,8 +189,7 @@ def test_a_report_of_an_error_waits(desk, page, shoot):
         page="/zh-hans/cities/incheon/",
         text="展示来信用的示例：人口数字的年份写错了。",
     )
-    sign_in(page, "publisher")
-    page.goto("/admin/portal/errorreport/")
+    sign_in(page, "publisher", "/admin/portal/errorreport/")
     shoot("reports", "#result_list")
 
 

@@ -198,8 +198,7 @@ def test_enrolled_used_lost_recovered_and_reset(required, page, cdp, device):
 
 def test_what_the_browser_refuses_is_said(desk, page, cdp, device):
     """A second passkey on the same device, and a device that confirms nobody."""
-    sign_in(page, "editor")
-    page.goto(PAGE)
+    sign_in(page, "editor", PAGE)
     set_up_passkey(page)
     keep_codes(page)
     set_up_passkey(page)

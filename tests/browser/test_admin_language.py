@@ -38,8 +38,7 @@ def be_elsewhere(page):
 def test_a_switch_asks_before_it_leaves_what_is_not_saved_and_stays(
     administrator, page
 ):
-    sign_in(page, "administrator")
-    page.goto("/admin/portal/story/add/?q=1")
+    sign_in(page, "administrator", "/admin/portal/story/add/?q=1")
     page.locator("[name=title_zh_hans]").press_sequentially("新闻")
     asked = []
     answers = ["dismiss", "accept"]
@@ -67,8 +66,7 @@ def test_a_switch_asks_before_it_leaves_what_is_not_saved_and_stays(
 def test_what_scripts_show_is_in_the_language(administrator, page, language):
     User.objects.update(language=language)
     be_elsewhere(page)
-    sign_in(page, "administrator")
-    page.goto("/admin/portal/holiday/add/")  # with a box for a day
+    sign_in(page, "administrator", "/admin/portal/holiday/add/")  # with a box for a day
     expect(page.locator(".timezonewarning").first).to_have_text(ZONES[language])
     expect(page.locator("body")).not_to_contain_text("Shanghai")
     page.locator("#calendarlink0").click()

@@ -30,8 +30,7 @@ def test_what_stands_in_a_box_is_seen_whole_and_buttons_are_always_in_view(page)
     city = City.objects.exclude(population_source=None).first()
     copy, _is_new = create_working_copy(city, User.objects.get(username="editor"))
     City.objects.filter(pk=copy.pk).update(population=2950000)
-    sign_in(page, "editor")
-    page.goto(address_of(City, "change", copy.pk))
+    sign_in(page, "editor", address_of(City, "change", copy.pk))
     for name in ("population", "population_year", "latitude", "longitude"):
         box = page.locator(f"[name={name}]")
         assert box.input_value()
@@ -62,8 +61,7 @@ def test_what_stands_in_a_box_is_seen_whole_and_buttons_are_always_in_view(page)
 
 
 def test_the_tab_with_an_error_is_opened_and_an_added_relation_has_the_tabs(page):
-    sign_in(page, "publisher")
-    page.goto("/admin/portal/story/add/")
+    sign_in(page, "publisher", "/admin/portal/story/add/")
     press(page, "English")
     page.locator("[name=title_en]").fill("News")
     page.locator("form").first.evaluate("form => form.noValidate = true")

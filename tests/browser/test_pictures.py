@@ -40,8 +40,7 @@ def crops_of(row):
 
 def test_a_click_on_a_picture_sets_its_focal_point_and_the_crops(page):
     """Also on a file that was just chosen, before it is stored."""
-    sign_in(page, "publisher")
-    page.goto("/admin/portal/picture/add/")
+    sign_in(page, "publisher", "/admin/portal/picture/add/")
     page.locator("[name=file]").set_input_files(CHOSEN)
     canvas = page.locator("[data-focal-point] canvas")
     expect(canvas).to_be_visible()
@@ -70,8 +69,7 @@ def several():
 
 
 def test_three_are_described_by_keyboard_and_stored_and_a_bad_one_says_why(page):
-    sign_in(page, "editor")
-    page.goto("/admin/portal/picture/")
+    sign_in(page, "editor", "/admin/portal/picture/")
     page.get_by_role("link", name="添加多张图片").click()
     bad = {"name": "bad.png", "mimeType": "image/png", "buffer": b"<svg/>"}
     page.locator("#id_files").set_input_files([*several(), bad])
@@ -142,8 +140,7 @@ def library():
 
 
 def test_a_cover_is_chosen_by_its_looks_by_keyboard(page, library):
-    sign_in(page, "editor")
-    page.goto("/admin/portal/story/add/")
+    sign_in(page, "editor", "/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill("新闻")
     page.get_by_role("button", name="封面图片: 从图片库选择").press("Enter")
     dialog = page.get_by_role("dialog", name="封面图片")
@@ -162,8 +159,7 @@ def test_a_cover_is_chosen_by_its_looks_by_keyboard(page, library):
 
 
 def test_a_picture_that_is_dropped_or_pasted_is_asked_about_and_put_there(page):
-    sign_in(page, "editor")
-    page.goto("/admin/portal/story/add/")
+    sign_in(page, "editor", "/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill("新闻")
     text = editor_of(page, "body_zh_hans")
     bring(text, "paste", "<p>Text</p>")  # what has a text is left to the text

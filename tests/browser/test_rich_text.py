@@ -64,15 +64,13 @@ def test_the_editor_loses_nothing_of_any_text(page):
     ]
     given = [*filter(None, texts), *OWN]
     assert len(given) > 10 * len(OWN)
-    sign_in(page, "editor")
-    page.goto("/admin/portal/story/add/")
+    sign_in(page, "editor", "/admin/portal/story/add/")
     assert page.evaluate(GIVEN_BACK, given) == []
 
 
 def test_an_editor_writes_with_the_menu_in_chinese(page):
     image = picture("bay")
-    sign_in(page, "editor")
-    page.goto("/admin/portal/story/add/")
+    sign_in(page, "editor", "/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill("新闻")
     press(page, "한국어")
     text = editor_of(page, "body_ko")
@@ -123,8 +121,7 @@ def test_an_editor_writes_with_the_menu_in_chinese(page):
 
 def test_a_table_is_made_and_a_reader_scrolls_it_on_a_small_screen(page):
     row = story()
-    sign_in(page, "editor")
-    page.goto(change(row))
+    sign_in(page, "editor", change(row))
     editor_of(page, "body_zh_hans").click()
     box = page.locator(".prose-editor:has([name=body_zh_hans])")
     box.get_by_title("插入表格").click()
@@ -145,8 +142,7 @@ def test_a_table_is_made_and_a_reader_scrolls_it_on_a_small_screen(page):
 def test_what_the_editor_cannot_show_is_written_as_html(page):
     text = "<table><caption>Kept</caption><tbody><tr><td>A</td></tr></tbody></table>"
     row = story(body_zh_hans=text)
-    sign_in(page, "editor")
-    page.goto(change(row))
+    sign_in(page, "editor", change(row))
     expect(page.locator(".rich-text-note")).to_be_visible()
     field = page.locator("[name=body_zh_hans]")
     expect(field).to_be_visible()

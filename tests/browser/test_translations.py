@@ -55,8 +55,7 @@ def boxes(page, field):
 
 
 def test_a_translation_stands_beside_its_source(story, page):
-    sign_in(page, "editor")
-    page.goto(address(story))
+    sign_in(page, "editor", address(story))
     beside = row_of(page, "body_en").locator(".source")
     expect(beside).to_be_hidden()
     page.get_by_role("button", name="English", exact=True).press("Enter")
@@ -101,8 +100,7 @@ def similar(desk):
 def form(similar, page):
     """The form of the draft, at its English texts."""
     resize(page, WIDTHS[1], 900)
-    sign_in(page, "editor")
-    page.goto(address(similar))
+    sign_in(page, "editor", address(similar))
     press(page, "English")
     return page
 
@@ -111,7 +109,8 @@ def fold_of(page, field):
     return page.locator(f".form-row.field-{field} .suggestions")
 
 
-def test_a_key_puts_it_into_a_plain_text_once_the_list_is_seen(form):
+def test_a_key_puts_it_into_a_text_whose_list_is_seen(form, similar):
+    """A plain one and a rich one; it can be undone."""
     field = form.locator("[name=summary_en]")
     field.fill("First.  Last.")
     field.evaluate("field => field.setSelectionRange(7, 7)")
@@ -123,9 +122,6 @@ def test_a_key_puts_it_into_a_plain_text_once_the_list_is_seen(form):
     expect(field).to_be_focused()
     form.keyboard.press("Control+z")
     expect(field).to_have_value("First.  Last.")
-
-
-def test_a_key_puts_it_into_a_rich_text_and_it_can_be_undone(form, similar):
     editor = editor_of(form, "body_en")
     fold_of(form, "body_en").locator("summary").click()
     editor.click()
@@ -169,8 +165,7 @@ def test_axe_finds_nothing_in_the_open_lists(form):
 
 def test_without_scripts_the_words_can_be_copied(similar, unscripted):
     page = unscripted
-    sign_in(page, "editor")
-    page.goto(address(similar))
+    sign_in(page, "editor", address(similar))
     fold = page.locator("[data-field=summary_en] .suggestions")
     fold.locator("summary").click()
     expect(fold.get_by_text(FORMER)).to_be_visible()
@@ -191,8 +186,9 @@ def test_sixty_entries_take_at_most_150_clicks(desk, page):
         Story.objects.create(slug=f"n{number}", **texts, **state)
     clicks = 0
     resize(page, WIDTHS[1], 900)
-    sign_in(page, "editor")
-    page.goto(f"{reverse('admin_translations')}?language=ko&kind=portal.story")
+    sign_in(
+        page, "editor", f"{reverse('admin_translations')}?language=ko&kind=portal.story"
+    )
     shown = page.locator(".to-translate li").filter(has_text="新闻")
     count = shown.count()
     first = shown.first

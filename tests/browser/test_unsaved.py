@@ -229,10 +229,8 @@ def test_the_second_to_save_sees_both_and_chooses(page, other):
         title_zh_hans="友城周", body_zh_hans="第一稿", slug="week"
     )
     form = address_of(Story, "change", row.pk)
-    sign_in(page, "editor")
-    page.goto(form)
-    sign_in(other, "publisher")
-    other.goto(form)
+    sign_in(page, "editor", form)
+    sign_in(other, "publisher", form)
     expect(other.locator("[data-presence]")).to_be_visible()
     fill(other, "body_zh_hans", "审核者的稿子")
     save(other, "_continue")

@@ -44,10 +44,11 @@ def fits(page, *widths):
         page.set_viewport_size(size)
 
 
-def sign_in(page, role):
+def sign_in(page, role, address="/admin/"):
     """Sign in with the demo account of a role, whoever was signed in before.
 
-    The form is sent without the browser; `test_failed` fills it in.
+    The form is sent without the browser; `test_failed` fills it in. Then the page at
+    the address is open.
     """
     page.context.clear_cookies()
     form = page.request.get("/admin/login/")
@@ -55,7 +56,7 @@ def sign_in(page, role):
     sent = {"username": role, "password": demo.PASSWORD, "csrfmiddlewaretoken": token}
     answer = page.request.post("/admin/login/", form=sent, max_redirects=0)
     assert answer.status == 302
-    page.goto("/admin/")
+    page.goto(address)
     expect(page.locator("#user-tools")).to_be_visible()
 
 
