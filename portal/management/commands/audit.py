@@ -1,6 +1,7 @@
 """`manage.py audit`: check the audit trail, and delete old entries."""
 
 import re
+from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -52,17 +53,20 @@ class Command(TerminalCommand):
         differing, remarks = compare()
         head = AuditHead.objects.filter(pk=1).first()
         found = findings(head, noted and (int(noted[1]), noted[2]))
-        found = [*found, *differing]
+        count = 0
+        for count, sentence in enumerate(chain(found, differing), start=1):
+            if count <= SHOWN:
+                self.stdout.write(sentence)
         end = [f"{head.last}:{head.digest}"] if head and head.last else []
-        for sentence in (*found[:SHOWN], *end, *remarks):
+        for sentence in (*end, *remarks):
             self.stdout.write(sentence)
-        if found:
+        if count:
             text = ngettext(
                 "The audit trail is not whole: %(count)d finding.",
                 "The audit trail is not whole: %(count)d findings.",
-                len(found),
+                count,
             )
-            raise CommandError(text % {"count": len(found)})
+            raise CommandError(text % {"count": count})
         text = _("The audit trail is whole, from entry %(first)d to entry %(last)d.")
         if not head.last:
             text = _("The audit trail is whole, and has no entry yet.")
