@@ -9,7 +9,7 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Source, Story
+from portal.models import Source, Story, User
 from tests.actors.desk import page
 from tests.pairs import paired
 from tests.reading.form import edit
@@ -184,3 +184,9 @@ def test_what_is_named_elsewhere_is_not_deleted_and_the_page_says_where(
     many = {"action": "delete_selected", "_selected_action": [city.pk], "post": "yes"}
     client.post(page(City, "changelist"), many)
     assert City.objects.filter(pk=city.pk).exists()
+
+
+def test_the_roles_are_named_in_the_language_of_the_account(administrator, client):
+    client.force_login(administrator)
+    html = client.get(page(User, "add")).text
+    assert all(f"{role}：" in html for role in ("编辑", "审核", "审计", "管理员"))

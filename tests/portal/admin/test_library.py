@@ -223,3 +223,31 @@ def test_tags_are_found_whole_in_the_list_and_in_the_chooser(
     found = client.get(reverse("choose_picture"), {"q": "会议"}).json()
     assert [each["value"] for each in found["found"]] == ["sea"]
     assert found["tags"] == ["Old town", "会议", "大海边", "海边"]
+
+
+def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
+    make_picture, editor, client
+):
+    picture = make_picture(**ALT)
+    city = City.objects.get(slug="incheon")
+    copy, _ = working_copies.create_working_copy(city, editor)
+    url, old = page(Picture, "change", picture.pk), picture.file.name
+    client.force_login(editor)
+    opened = read(client.get(url).text, Picture)
+    City.objects.filter(pk=copy.pk).update(status="review")
+    City.objects.get(pk=copy.pk).body_pictures.add(picture)
+    file = upload(encoded(quarters(9, 9)))
+    assert send(client, url, opened, file=file).status_code == 403
+    picture.refresh_from_db()
+    assert picture.file.name == old
+
+
+def test_the_reason_stands_at_the_file_and_the_rest_of_the_form_is_kept(editor, client):
+    client.force_login(editor)
+    values = {**ALT, **FOCUS, "file": upload(b"%!PS-Adobe-3.0 EPSF", "a.jpg")}
+    response = client.post(page(Picture, "add"), values)
+    (reason,) = response.context["adminform"].form.errors["file"]
+    assert "EPS" in reason
+    assert 'value="Four colours"' in response.text
+    assert "a.jpg" in response.text
+    assert not Picture.objects.exists()

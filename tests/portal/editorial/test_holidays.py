@@ -89,3 +89,9 @@ def test_what_is_wrong_is_named(text, reason):
         with pytest.raises(ValidationError) as error:
             read_notice(text)
         assert reason in " ".join(error.value.messages)
+
+
+def test_who_enters_no_holidays_enters_no_year(client, editor, publisher, auditor):
+    for user in (editor, publisher, auditor):
+        client.force_login(user)
+        assert client.get(NEW).status_code == 403

@@ -214,3 +214,16 @@ def test_what_the_other_stored_past_the_rules_is_an_error_of_the_form(clients):
     assert "<img src=x" not in response.text, "it becomes no markup"
     (question,) = questions(response)
     assert evil in question
+
+
+@pytest.mark.full  # many forms
+def test_a_choice_that_was_not_shown_overwrites_nothing(clients):
+    """The radio alone, or with what another page had shown, is no choice."""
+    row = row_of(Story)
+    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
+    again = open_again(response, row)
+    for forged in ({}, {"_chosen-note_en": "0" * 12}, {"_chosen-note_en": ""}):
+        again.pop("_chosen-note_en", None)
+        chosen = {"_choose-note_en": "mine", **forged}
+        assert len(questions(send(clients[0], change(row), again, **chosen))) == 1
+    assert columns(row)["note_en"] == "Theirs"

@@ -4,17 +4,20 @@ import re
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from exchanges.models import City
+from exchanges.models import City, Exchange
 from portal.content.states import State
 from portal.editorial.workflow.restore import restore_version
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Story, User
 from portal.models.audit import Step
 from tests.actors.desk import messages_of, page
-from tests.actors.steps import the_step
+from tests.actors.scene import undone
+from tests.actors.staged import public_address
+from tests.actors.steps import steps_of, the_step
 from tests.portal.admin.workflow.pressing import (
     AT,
     IN_TIME,
@@ -24,7 +27,7 @@ from tests.portal.admin.workflow.pressing import (
     press,
     typed,
 )
-from tests.reading.form import edit
+from tests.reading.form import edit, read, send
 
 SHORTCUTS = "admin/js/admin/DateTimeShortcuts"
 LIST = page(Story, "changelist")
@@ -268,3 +271,53 @@ def test_the_address_of_a_copy_that_ended_leads_to_the_item(
         assert "工作副本已结束" in messages_of(answer)
     never = client.get(page(City, "change", 10**6), follow=True)
     assert "工作副本" not in messages_of(never)
+
+
+DONE = {
+    "ask": ("draft", "“{}”已送审，待审核人员审核。"),
+    "send_back": ("review", "“{}”已退回修改，现为草稿。"),
+    "publish": ("review", "“{}”已发布，公众可在网站上看到。"),
+    "schedule": ("review", "“{}”将于 2099-05-01 08:30（北京时间）在网站发布。"),
+    "withdraw": ("public", "“{}”已撤下，网站上不再显示。"),
+    "expire": ("public", "“{}”将于 2099-05-01 08:30（北京时间）自动下线。"),
+}
+
+
+def test_what_was_done_is_said_in_a_whole_sentence(make_story, as_, publisher):
+    client = as_(publisher)
+    for action, (state, sentence) in DONE.items():
+        with undone():
+            row = make_story(state)
+            html = press(client, row, action, **IN_TIME, **{"step-remark": "请改"})
+            (message,) = re.findall(r'<li class="success">(.*?)</li>', html)
+            assert message == escape(sentence.format(row)), action
+
+
+def test_a_new_text_can_only_be_reviewed_by_another_and_is_saved_once(as_, publisher):
+    client = as_(publisher)
+    html = client.get(page(Story, "add")).text
+    assert buttons(html) == ["ask"]
+    opened = read(html, Story)
+    new = {"title_zh_hans": "新闻", "step-remark": "请看"}
+    for _time in range(2):  # a double click
+        response = send(client, page(Story, "add"), opened, "_step", "publish", **new)
+        row = Story.objects.get(title_zh_hans="新闻")
+        assert (response.status_code, response.url) == (302, form_of(row))
+    html = client.get(response.url).text
+    assert _(OTHERS) in html
+    assert typed(html)["step-remark"] == "请看"
+
+
+def test_a_copy_is_taken_over_in_its_place(as_, editor, publisher):
+    """What stays as it was: tests/portal/editorial/workflow/test_working_copies.py."""
+    row = Exchange.objects.published().first()
+    address = public_address(row, "en")
+    copy, _is_new = create_working_copy(row, editor)
+    press(as_(editor), copy, "ask", summary_en="As it is now")
+    html = press(as_(publisher), copy, "publish")
+    assert str(State.PUBLIC.label) in html
+    for step in steps_of(row):
+        assert str(Step(step.action).label) in html
+    assert not Exchange.objects.filter(pk=copy.pk).exists()
+    assert public_address(Exchange.objects.get(pk=row.pk), "en") == address
+    assert "As it is now" in as_(publisher).get(address).text

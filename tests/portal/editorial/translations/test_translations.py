@@ -1,15 +1,19 @@
 """What is to be translated, as it is found in rows and as the database finds it."""
 
+from itertools import product
+
 import pytest
 from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
-from portal.content.i18n.translatable import LANGUAGES
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
 from portal.editorial.translations.status import (
     TO_DO,
     Translation,
+    counts_of,
+    is_in,
     rows_of,
     state_of,
     texts_of,
@@ -104,3 +108,28 @@ def test_the_list_holds_each_row_once_for_each_language_the_oldest_first(rows):
         ("portal.story", old.pk, "ko"),
     ]
     assert times[2].isoformat().startswith("2019-03-01T10:00:00.123")
+
+
+def test_the_database_finds_what_the_rows_say(rows):
+    failed = []
+    for model, state, language in product(content_models(), TO_DO, LANGUAGES):
+        found = {*rows_of(model).filter(is_in(state, language))}
+        if found != {r for r in rows_of(model) if state in states(r, language)}:
+            failed.append((model, state, language))
+    for model, language in product(content_models(), LANGUAGES):
+        found = {*rows_of(model).filter(is_in(Translation.UNOFFICIAL, language))}
+        expected = {model.objects.get(slug="unofficial")} if language == "en" else set()
+        if found != expected:
+            failed.append((model, language))
+    assert failed == []
+
+
+def test_the_numbers_are_those_of_the_lists(rows):
+    for model in content_models():
+        found = model.objects.aggregate(**counts_of())
+        assert found == {
+            column_of(state, language): len(to_translate([model], [language], [state]))
+            for language in LANGUAGES
+            for state in TO_DO
+        }
+        assert found["outdated_en"]

@@ -216,6 +216,21 @@ def test_the_auditor_brings_nothing_back(auditor, client):
     assert dump() == before
 
 
+def test_a_source_is_brought_back_at_once_by_who_may_change_it(
+    editor, publisher, client
+):
+    row = Source.objects.first()
+    (old,) = versions(row)
+    title = row.title_en
+    save(row, title_en="Changed", published="2020-02")
+    client.force_login(editor)
+    assert bring_back(client, row, old).status_code == 403
+    client.force_login(publisher)
+    assert bring_back(client, row, old).status_code == 302
+    row.refresh_from_db()
+    assert row.title_en == title
+
+
 def test_a_picture_comes_back_with_its_file_or_keeps_what_it_has(publisher, client):
     row = picture("p", alt_en="Red")
     old, red = save(row), row.file.name
@@ -230,3 +245,16 @@ def test_a_picture_comes_back_with_its_file_or_keeps_what_it_has(publisher, clie
     row.refresh_from_db()
     assert (row.file.name, row.alt_en) == (red, "Blue")
     assert blue in messages_of(response)
+
+
+def test_a_version_of_something_else_is_not_found(publisher, client, make_one):
+    row = story()
+    client.force_login(publisher)
+    (own,) = versions(row)
+    others = [make_one(Story, "other"), Source.objects.first(), City.objects.first()]
+    pairs = [(row.pk, save(other).pk) for other in others] + [(row.pk, 9**25)]
+    pairs += [(pk, own.pk) for pk in ("0", "x", "9" * 30)]
+    for pair in pairs:
+        url = page(Story, "revision", *pair)
+        assert client.get(url).status_code == 404, pair
+        assert client.post(url).status_code == 404, pair

@@ -21,6 +21,7 @@ from portal.models import Story, User
 from tests.actors.desk import page, versions
 from tests.actors.steps import steps_of
 from tests.reading.form import edit
+from tests.tables import each_of
 
 SOON = timedelta(hours=1)
 
@@ -75,6 +76,25 @@ def test_only_a_publisher_decides(editor, auditor, administrator):
         row = story(states.get(action, "draft"))
         for user in (editor, auditor, administrator):
             assert refused(action, row, user, moment=soon) == "right", (action, user)
+
+
+@each_of(
+    ("ask", "review", None, "state"),
+    ("ask", "published", None, "state"),
+    ("send_back", "draft", None, "state"),
+    ("publish", "published", None, "state"),
+    ("withdraw", "draft", None, "state"),
+    ("expire", "withdrawn", None, "state"),
+    ("schedule", "draft", None, "moment"),
+    ("schedule", "draft", -SOON, "moment"),
+    ("expire", "published", -SOON, "moment"),
+)
+def test_a_step_that_does_not_fit_the_state_or_the_clock_is_refused(
+    action, status, until, code, publisher
+):
+    moment = until and timezone.now() + until
+    row = story(status)
+    assert refused(action, row, publisher, remark="x", moment=moment) == code
 
 
 # Four eyes: whoever wrote since the last publication leaves publishing to others

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from attractions.models import Attraction
@@ -105,6 +106,19 @@ def test_the_live_row_stays_as_it_is_until_the_copy_is_taken_over(
         "copy",
         "publish",
     ]
+
+
+def test_a_copy_takes_no_address_that_another_row_has(editor, make_one):
+    make_one(Story, "taken")
+    copy, _ = create_working_copy(make_one(Story, "mine"), editor)
+    copy.slug = "taken"
+    with pytest.raises(ValidationError) as error:
+        copy.full_clean()
+    assert "slug" in error.value.error_dict
+    copy.save()
+    with pytest.raises(ValidationError):
+        publish_working_copy(copy)
+    assert Story.objects.filter(pk=copy.pk).exists()
 
 
 @pytest.mark.engine
