@@ -3,7 +3,7 @@
 Measured on SQLite, then on PostgreSQL where it can be had: each time on a site set up
 as in production (DEBUG off, static files collected) in a temporary folder, with the
 fixtures, and later with many exchanges. Nothing passes or fails here, since times
-depend on the machine.
+depend on the machine. `python -m tests.bench year` measures the year's report instead.
 """
 
 import logging
@@ -59,11 +59,12 @@ def main():
     # An end by signal takes the folder along like any other.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
-    if sys.argv[1:] != ["here"]:
+    if sys.argv[1:2] != ["here"]:
         own = {
             name: text for name, text in os.environ.items() if name != "DATABASE_URL"
         }
-        for command in (HERE, [sys.executable, "-m", "tests.postgres", *HERE]):
+        for engine in ([], [sys.executable, "-m", "tests.postgres"]):
+            command = [*engine, *HERE, *sys.argv[1:]]
             subprocess.run(command, env=own, check=True)
         return
     with TemporaryDirectory(prefix="portal-bench-") as folder:
@@ -71,7 +72,12 @@ def main():
         os.environ.update(production(folder) | database)
         django.setup()
         logging.disable(logging.INFO)  # the copy of the trail
-        report(folder)
+        if sys.argv[2:] == ["year"]:
+            from tests.bench import year
+
+            year.report()
+        else:
+            report(folder)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,29 @@
-"""`python -m tests.bench.year`: the year's report over 100,000 rows, run by hand.
+"""`python -m tests.bench year`: the year's report over 100,000 rows, run by hand.
 
-On SQLite, then on PostgreSQL: as a page, as XLSX and as DOCX, and the public page, by a
-process that did not make the rows. Wanted: 10 seconds and 256 MB at most.
+As a page, as XLSX and as DOCX, and the public page, by a process that did not make the
+rows. Wanted: 10 seconds and 256 MB at most.
 """
 
-import logging
-import os
-import subprocess
-import sys
 from functools import partial
-from tempfile import TemporaryDirectory
+from multiprocessing import get_context
 
-import django
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
 
-from tests.bench.__main__ import production
+from exchanges.models import City, Delegation, Exchange
+from portal.models import User
+from tests.bench.content import LAST_YEAR, YEARS, exchange, set_up
+from tests.bench.measure import header, measure
 
+Process = get_context("fork").Process
 EXCHANGES, DELEGATIONS = 70_000, 30_000
 AT_ONCE = 5_000
 REPORT = "/admin/exchanges/exchange/report/"
-HERE = [sys.executable, "-m", "tests.bench.year"]
 
 
 def fill():
     """Add the rows past the search index, which takes long and has no part in it."""
-    from django.db.models import QuerySet
-
-    from exchanges.models import City, Delegation, Exchange
-    from tests.bench.content import LAST_YEAR, YEARS, exchange, set_up
-
     set_up()
     home = City.objects.get(is_home=True)
     partners = list(City.objects.partners().order_by("pk"))
@@ -57,12 +53,10 @@ def fill():
 
 
 def report():
-    from django.db import connection
-    from django.test import Client
-
-    from portal.models import User
-    from tests.bench.measure import header, measure
-
+    filling = Process(target=fill)
+    filling.start()
+    filling.join()
+    assert filling.exitcode == 0
     client = Client(headers={"host": "bench.invalid"})
     client.force_login(User.objects.create_superuser("bench-year"))
     pages = {
@@ -77,29 +71,3 @@ def report():
         ask = partial(client.get, url, secure=True)
         assert ask().status_code == 200, url
         measure(name, lambda ask=ask: ask, rounds=1)
-
-
-def run(part):
-    """Do one part on the database of the environment."""
-    django.setup()
-    logging.disable(logging.INFO)  # the copy of the trail
-    part()
-
-
-def main(asked):
-    if asked in (["fill"], ["report"]):
-        run(fill if asked == ["fill"] else report)
-    elif asked == ["here"]:
-        with TemporaryDirectory(prefix="portal-bench-") as folder:
-            database = {k: v for k, v in os.environ.items() if k == "DATABASE_URL"}
-            own = {**os.environ, **production(folder), **database}
-            for part in ("fill", "report"):
-                subprocess.run([*HERE, part], env=own, check=True)
-    else:
-        own = {name: v for name, v in os.environ.items() if name != "DATABASE_URL"}
-        for engine in ([], [sys.executable, "-m", "tests.postgres"]):
-            subprocess.run([*engine, *HERE, "here"], env=own, check=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
