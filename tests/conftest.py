@@ -21,6 +21,7 @@ from hypothesis.strategies import text
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.files import uploads
 from portal.models import Page, Story, User
 from tests.scheduling import BySite
 from tests.site import LANGUAGES, crawl
@@ -35,6 +36,8 @@ FOURTEEN = [
     *("ftz-ifez-memorandum-2019", "masks-2020", "epidemic-material-2020"),
     "light-and-shadow-2021",
 ]
+
+SMALL = 20_000  # bytes of a picture that most tests upload
 
 # No example is timed: a busy machine is no fault.
 settings_of_examples.register_profile(
@@ -71,6 +74,24 @@ def quick_passwords():
     """Passwords are stored as in production, but in one round of the hash."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_pictures_decoded_once():
+    """The same bytes are the same picture, and to decode any starts a process."""
+    decode, found = uploads.decode, {}
+
+    def decode_once(data):
+        if len(data) > SMALL:
+            return decode(data)
+        if data not in found:
+            found[data] = decode(data)
+        kind, image = found[data]
+        return kind, image.copy()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uploads, "decode", decode_once)
         yield
 
 

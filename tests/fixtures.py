@@ -15,6 +15,7 @@ from portal.server.environment import bucket_at
 from tests import bucket
 from tests.actors.scene import Scene, undone
 from tests.conftest import load_content
+from tests.portal.archive.databases import small_disk_at
 from tests.reading.atom import Atom
 
 
@@ -63,6 +64,13 @@ def media_bucket(s3, settings, tmp_path):
     settings.MEDIA_BUCKET = found = bucket_at(s3.url("media/files"))
     settings.STORAGES = {**settings.STORAGES, "default": found}
     return folder / "files"
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 96 kB."""
+    with small_disk_at(tmp_path / "disk", "96k") as folder:
+        yield folder
 
 
 @pytest.fixture

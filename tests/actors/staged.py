@@ -1,6 +1,5 @@
 """Rows in every state, with everything that their pages can show."""
 
-import io
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -13,6 +12,7 @@ from exchanges.models import Agreement, City
 from portal.content import parts
 from portal.editorial.workflow import working_copies
 from portal.models import Picture, Source
+from tests.pictures import encoded, upload
 
 HOUR = timedelta(hours=1)
 STATES = ["draft", "copy", "scheduled", "withdrawn", "expired"]
@@ -20,9 +20,7 @@ STATES = ["draft", "copy", "scheduled", "withdrawn", "expired"]
 
 def picture(slug="one", **values):
     """A stored picture; the fixtures bring none."""
-    data = io.BytesIO()
-    Image.new("RGB", (4, 3)).save(data, "PNG")
-    file = ContentFile(data.getvalue(), name="one.png")
+    file = upload(encoded(Image.new("RGB", (4, 3))), "one.png")
     texts = {"alt_zh_hans": "图", "alt_en": "Picture", "alt_ko": "그림"}
     return Picture.objects.create(slug=slug, file=file, **texts | values)
 

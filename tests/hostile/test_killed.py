@@ -4,10 +4,7 @@ import io
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -22,7 +19,7 @@ from portal.models.audit import Event
 from tests.pictures import encoded, quarters
 from tests.portal.admin.test_admin import page
 from tests.portal.editorial.records.plans import address, look, of_place, table_of
-from tests.states import administrate, quoted
+from tests.processes import new_database, run, url_of
 
 pytestmark = [
     *(pytest.mark.full, pytest.mark.engine),  # each start of Django takes a second
@@ -31,31 +28,19 @@ pytestmark = [
 MOMENTS = [("write", 3), ("commit", 0), ("kept", 0)]
 
 
-def url_of(name):
-    """The address of a database beside that of the tests."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-
-
-def run(moment, *task, database=None):
+def do(moment, *task, database=None):
     """Do this in a process of its own; returns how it ended and what it said."""
     environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "DATABASE_URL": url_of(database or connection.settings_dict["NAME"]),
+        "DATABASE_URL": database or url_of(connection.settings_dict["NAME"]),
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }
-    words = [*moment, *task]
-    command = [sys.executable, "-m", "tests.hostile.killed", *map(str, words)]
-    where = {"cwd": settings.BASE_DIR, "env": environment}
-    done = subprocess.run(command, check=False, capture_output=True, **where)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
-    return done.returncode, done.stdout.decode().strip()
+    done = run("-m", "tests.hostile.killed", *moment, *task, **environment)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr[-2000:]
+    return done.returncode, done.stdout.strip()
 
 
 def is_killed(moment, *task, **options):
-    code, _said = run(moment, *task, **options)
+    code, _said = do(moment, *task, **options)
     assert code == -signal.SIGKILL
     return moment[0] == "kept"
 
@@ -94,7 +79,7 @@ def test_of_an_upload_an_orphan_stays_at_most_which_is_reported(
             told = io.StringIO()
             call_command("orphans", stdout=told)
             assert all(file.name in told.getvalue() for file in files), moment
-    assert run(("never", 0), *task) == (0, "302")
+    assert do(("never", 0), *task) == (0, "302")
     assert Picture.objects.count() == 2
 
 
@@ -126,25 +111,9 @@ def test_of_a_fixture_all_is_loaded_or_nothing(db, tmp_path):
         assert Source.objects.count() == 300 * is_kept, moment
 
 
-@contextmanager
-def new_database(tmp_path):
-    """The name of an empty database that is gone afterwards."""
-    if connection.vendor == "sqlite":
-        yield tmp_path / "new.sqlite3"
-        return
-    name = "test_killed"
-    administrate(
-        f"DROP DATABASE IF EXISTS {quoted(name)}", f"CREATE DATABASE {quoted(name)}"
-    )
-    try:
-        yield name
-    finally:
-        administrate(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
-
-
 def test_a_migration_that_was_killed_goes_on_where_it_was(db, tmp_path):
-    with new_database(tmp_path) as name:
+    with new_database(tmp_path) as url:
         for moment in (("write", 30), ("commit", 0), ("kept", 0)):
-            is_killed(moment, "migrate", database=name)
-        assert run(("never", 0), "migrate", database=name)[0] == 0
-        assert run(("never", 0), "migrate", "--check", database=name)[0] == 0
+            is_killed(moment, "migrate", database=url)
+        assert do(("never", 0), "migrate", database=url)[0] == 0
+        assert do(("never", 0), "migrate", "--check", database=url)[0] == 0

@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from attractions.models import Attraction
 from exchanges.models import Agreement, Exchange
 from portal.archive.backup import make_copy
-from portal.archive.tables import Schema
 from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
@@ -29,7 +28,6 @@ from portal.models.accounts.second_factor import Passkey
 from portal.models.audit import Event, record
 from tests.actors.desk import save
 from tests.pictures import PDF, encoded, quarters
-from tests.portal.archive.databases import migrate_once
 from tests.portal.editorial.records.plans import imported, of_place, table_of
 
 STRANGE = "友城 😀 𠮷野家 \u200fسلام\u200e עברית 👩\u200d👩\u200d👧 \u0301 "
@@ -52,13 +50,6 @@ def refused(*words):
     with pytest.raises(CommandError) as caught:
         said(*words)
     return str(caught.value)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_made_once():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Schema, "migrate", migrate_once(Schema.migrate))
-        yield
 
 
 @pytest.fixture

@@ -9,8 +9,13 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import load_backend
 from django.test import override_settings
+
+from portal.archive.tables import Schema
+from tests.states import administrate
 
 numbers = count(1)
 SQLITE = {
@@ -36,35 +41,39 @@ def elsewhere(vendor, folder):
     else:
         described["OPTIONS"].pop("pool", None)
         described["NAME"] = name = f"{own.settings_dict['NAME']}_{name}"
-        administrate(own, f'CREATE DATABASE "{name}"')
+        administrate(f'CREATE DATABASE "{name}"')
     other = load_backend(described["ENGINE"]).DatabaseWrapper(
         described, DEFAULT_DB_ALIAS
     )
     connections[DEFAULT_DB_ALIAS] = other
     forget()
     try:
-        yield other
+        with pytest.MonkeyPatch.context() as patch:
+            for each in MADE_ONCE:
+                patch.setattr(*each)
+            yield other
     finally:
         other.close()
         connections[DEFAULT_DB_ALIAS] = own
         forget()
         if vendor == "postgresql":
-            administrate(own, f'DROP DATABASE "{name}" WITH (FORCE)')
+            administrate(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def migrate_once(migrate):
-    """`Schema.migrate` that runs migrations once; later it repeats what they wrote.
+# What migrations come to: their statements, and the models of a state. To plan, to run
+# and to render them takes seconds, to repeat what they wrote milliseconds.
+WRITTEN, STATES = {}, {}
 
-    To plan and to run them takes seconds, their statements milliseconds.
-    """
-    done = {}
+
+def once(migrate):
+    """`Schema.migrate` that runs migrations once; later it repeats what they wrote."""
 
     def repeat(schema):
         connection = connections[DEFAULT_DB_ALIAS]
         key = connection.vendor, schema.one_by_one, *schema.targets
-        if key in done:
+        if key in WRITTEN:
             with connection.cursor() as cursor:
-                for run, sql, params in done[key]:
+                for run, sql, params in WRITTEN[key]:
                     getattr(cursor, run)(sql, params)
             return
         written = []
@@ -76,20 +85,43 @@ def migrate_once(migrate):
 
         with connection.execute_wrapper(note):
             migrate(schema)
-        done[key] = written
+        WRITTEN[key] = written
 
     return repeat
+
+
+def rendered_once(make):
+    """A method that makes a state of the models after some migrations, and once."""
+
+    def repeat(asked, *args, **kwargs):
+        if not args and not kwargs:
+            return make(asked)
+        loader = getattr(asked, "loader", asked)
+        graph = frozenset(loader.graph.nodes), frozenset(loader.applied_migrations)
+        key = make, str(args), str(kwargs), graph
+        if key not in STATES:
+            STATES[key] = make(asked, *args, **kwargs)
+            STATES[key].apps  # noqa: B018 - rendered here
+        return STATES[key].clone()
+
+    return repeat
+
+
+MADE_ONCE = (
+    (Schema, "migrate", once(Schema.migrate)),
+    (MigrationLoader, "project_state", rendered_once(MigrationLoader.project_state)),
+    (
+        MigrationExecutor,
+        "_create_project_state",
+        rendered_once(MigrationExecutor._create_project_state),
+    ),
+)
 
 
 def forget():
     """What was remembered of one database is not that of the other."""
     ContentType.objects.clear_cache()
     cache.clear()
-
-
-def administrate(connection, statement):
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
 
 
 @contextmanager

@@ -73,17 +73,13 @@ class Office:
         self.me, self.them = Watched(self.moments), Watched(self.moments)
         for client, name in ((self.me, "me"), (self.them, "them")):
             client.force_login(User.objects.get(username=name))
-        self.look()
-
-    def look(self):
-        """Write down what the database holds, and what visitors see of that."""
         self.moments.append(rows_now())
-        self.pages[self.moments[-1]] = pages_now()
 
     def do(self, step, number):
-        """Take a step; what visitors see afterwards belongs to that moment."""
+        """Take a step; what visitors see afterwards belongs to its last moment."""
         getattr(self, step)(number)
-        self.look()
+        if self.moments[-1] not in self.pages:
+            self.pages[self.moments[-1]] = pages_now()
 
     def a_story(self, number, **asked):
         rows = [*Story.objects.filter(**asked).order_by("pk")]

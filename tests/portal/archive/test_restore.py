@@ -114,13 +114,6 @@ def test_room_is_made_for_a_release_that_does_not_know_the_tables(
         assert Source.objects.count() == 20
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 96 kB."""
-    with small_disk_at(tmp_path / "disk", "96k") as folder:
-        yield folder
-
-
 @pytest.mark.engine
 def test_without_room_for_the_files_nothing_begins(
     small, copy_of, small_disk, media_folder, settings

@@ -24,9 +24,9 @@ from portal.archive.restore import restore
 from portal.archive.rotation import Keep
 from portal.management.exclusive import one_at_a_time
 from portal.models import Picture
-from tests.hostile.test_killed import url_of
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
+from tests.processes import environment, url_of
 
 pytestmark = [
     pytest.mark.usefixtures("english"),
@@ -192,17 +192,13 @@ def test_a_picture_that_is_replaced_meanwhile_is_in_it_as_it_was_read(
 @pytest.mark.engine
 @pytest.mark.full
 def test_of_two_backups_at_once_the_second_waits(small, tmp_path, media_folder):
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "DATABASE_URL": url_of(connection.settings_dict["NAME"]),
-        "MEDIA_ROOT": str(media_folder),
-    }
+    own = {"DATABASE_URL": url_of(connection.settings_dict["NAME"])}
+    values = environment(**own, MEDIA_ROOT=str(media_folder))
     folder = tmp_path / "copies"
     folder.mkdir()
     command = [sys.executable, "manage.py", "backup", folder / "a.tar"]
     with one_at_a_time("backup"):
-        process = subprocess.Popen(command, cwd=project.BASE_DIR, env=environment)
+        process = subprocess.Popen(command, cwd=project.BASE_DIR, env=values)
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(5)
         assert list(folder.iterdir()) == []

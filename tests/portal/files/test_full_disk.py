@@ -1,6 +1,5 @@
 """A full disk leaves no part of a file, and nothing of what was typed is lost."""
 
-import io
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,35 +8,25 @@ import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 from PIL import Image
 
 from portal.files.storage import WholeFileStorage
 from portal.models import Picture, Story, User
+from tests import pictures
 from tests.actors.desk import page
 from tests.portal.admin.drafts.kept import form_in
-from tests.portal.archive.databases import small_disk_at
 from tests.reading.form import read
 
 KB = 1024
 ALT = {"alt_zh_hans": "海边", "alt_en": "The shore", "alt_ko": "바닷가"}
 
 
-@pytest.fixture
-def small_disk(settings, tmp_path):
-    """A disk of 96 kB for stored files."""
-    with small_disk_at(tmp_path / "disk", "96k") as settings.MEDIA_ROOT:
-        yield settings.MEDIA_ROOT
-
-
 def noise(width, height):
     """A PNG that hardly gets smaller: three bytes a pixel."""
     image = Image.frombytes("RGB", (width, height), os.urandom(3 * width * height))
-    data = io.BytesIO()
-    image.save(data, "PNG")
-    return SimpleUploadedFile("海边 photo.png", data.getvalue())
+    return pictures.upload(pictures.encoded(image), "海边 photo.png")
 
 
 @pytest.fixture
@@ -54,7 +43,8 @@ def upload(desk, file):
 
 
 @pytest.mark.engine
-def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk):
+def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk, settings):
+    settings.MEDIA_ROOT = small_disk
     # The picture itself finds no room; it does, and one of its sizes does not.
     for size in ((300, 200), (170, 130)):
         response = upload(desk, noise(*size))

@@ -1,18 +1,15 @@
 """Japanese and Russian are added, written, shown, copied, brought back, taken away."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from portal.archive.container import ArchiveError
 from portal.archive.tables import Schema
+from tests.processes import run
 from tests.states import EMPTY
 from tests.tables import each_of
 
@@ -71,7 +68,6 @@ def test_an_office_adds_languages_uses_them_and_takes_them_away(db, states, tmp_
     path, copy = tmp_path / "db.sqlite3", tmp_path / "copies" / "one.tar"
     copy.parent.mkdir()
     environment = {
-        **os.environ,
         "DATABASE_URL": f"sqlite:///{path}",
         "MEDIA_ROOT": str(tmp_path / "media"),
         "BACKUP_ROOT": str(copy.parent),
@@ -80,14 +76,7 @@ def test_an_office_adds_languages_uses_them_and_takes_them_away(db, states, tmp_
     }
 
     def manage(*words, fails=False):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run("manage.py", *words, **environment)
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stderr if fails else done.stdout
 

@@ -3,8 +3,6 @@
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from tests.processes import run
 
 APPS = {"portal", "exchanges", "attractions"}
 
@@ -92,6 +92,5 @@ def test_the_first_migrations_make_the_tables_of_before(tmp_path, monkeypatch):
     file = tmp_path / "new.sqlite3"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     for target in LAST_BEFORE.items():
-        command = [sys.executable, "manage.py", "migrate", "-v0", *target]
-        subprocess.run(command, check=True)
+        run("manage.py", "migrate", "-v0", *target).check_returncode()
     assert digests(file) == json.loads(TABLES_BEFORE.read_text())

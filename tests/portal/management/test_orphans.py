@@ -9,11 +9,11 @@ import reversion
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
-from PIL import Image
 
 from exchanges.models import Agreement
 from portal.management import orphans
 from portal.models import Picture
+from tests.actors.staged import picture as stored_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,7 @@ def store(media_folder):
 @pytest.fixture
 def picture(media_folder):
     """A picture whose file is old enough to be swept."""
-    data = io.BytesIO()
-    Image.new("RGB", (4, 3)).save(data, "PNG")
-    file = ContentFile(data.getvalue(), name="one.png")
-    row = Picture.objects.create(slug="one", alt_zh_hans="图", file=file)
+    row = stored_picture()
     make_old(row.file)
     return row
 

@@ -1,13 +1,10 @@
 """`manage.py run`, up to the point where the server takes over."""
 
-import os
 import socket
 import subprocess
 import sys
-from contextlib import closing
 from io import StringIO
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -17,6 +14,7 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from portal import demo
 from portal.management.commands import run
 from portal.models import SiteSettings, User
+from tests.processes import environment, new_database
 
 FIXTURE = """
 - model: portal.sitesettings
@@ -149,40 +147,19 @@ print(SiteSettings.objects.count())
 """
 
 
-@pytest.fixture
-def new_database(tmp_path, django_db_blocker):
-    """The address of a database that nobody has put anything into."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
-        return
-    values = {**connection.get_connection_params(), "autocommit": True}
-    for name in ("cursor_factory", "context", "prepare_threshold"):
-        values.pop(name, None)
-    with closing(psycopg.connect(**{**values, "dbname": "postgres"})) as server:
-        server.execute("CREATE DATABASE portal_new")
-        try:
-            host, user = server.info.host, server.info.user
-            yield f"postgresql://{user}@/{host}/portal_new"
-        finally:
-            server.execute("DROP DATABASE portal_new WITH (FORCE)")
-
-
 @pytest.mark.full
 @pytest.mark.engine
-def test_of_two_at_once_both_end_well(new_database, tmp_path):
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_both_end_well(tmp_path):
     (tmp_path / "site.yaml").write_text(FIXTURE % "Friends")
     start = [sys.executable, "-c", PREPARE, tmp_path]
     tasks = [start, start, [sys.executable, "manage.py", "migrate", "-v0"]]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": new_database,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "DEBUG": "on",
-        "STATEMENT_SECONDS": "2",  # less than the first one takes
-    }
-    options = {"cwd": settings.BASE_DIR, "env": environment, "text": True}
+    options = {"cwd": settings.BASE_DIR, "text": True}
     options |= {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    started = [subprocess.Popen(task, **options) for task in tasks]
-    ended = [(*each.communicate(timeout=120), each.returncode) for each in started]
+    # So many seconds are less than the first one takes.
+    values = environment(DEBUG="on", STATEMENT_SECONDS="2")
+    with new_database(tmp_path) as values["DATABASE_URL"]:
+        started = [subprocess.Popen(task, env=values, **options) for task in tasks]
+        ended = [(*each.communicate(timeout=120), each.returncode) for each in started]
     assert [code for _out, _error, code in ended] == [0, 0, 0], ended
     assert ended[0][0] == ended[1][0] == "1\n", "both find the same content"
