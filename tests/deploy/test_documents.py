@@ -23,21 +23,9 @@ pytestmark = pytest.mark.deploy
 LONGEST = 150  # lines of a page
 # Of Debian's base system, and of the packages that the portal or the page installs.
 PROGRAMS = {"adduser", "apt-get", "cd", "chown", "cp", "curl", "cut", "du", "echo"}
-PROGRAMS |= {
-    "grep",
-    "install",
-    "journalctl",
-    "mkdir",
-    "mv",
-    "rm",
-    "rsyslogd",
-    "runuser",
-    "sha256sum",
-    "tar",
-    "test",
-    "timedatectl",
-}
-PROGRAMS |= {"wget", ".venv/bin/gunicorn"}
+PROGRAMS |= {"grep", "install", "journalctl", "mkdir", "mv", "rm", "rsyslogd"}
+PROGRAMS |= {"runuser", "sha256sum", "tar", "test", "timedatectl", "wget"}
+PROGRAMS |= {".venv/bin/gunicorn"}
 # Not the portal's own: of a bucket, of `make`, of SQL; and settings that are gone.
 NO_SETTINGS = {"AWS_ACCESS_KEY_ID", "VACUUM"}
 NO_SETTINGS |= {"PUBLISHED_ROOT", "SERVE_ALONE", "NODE_URL", "CACHE_URL", "MEDIA_ACCEL"}

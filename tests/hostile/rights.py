@@ -26,7 +26,7 @@ ADDRESSES = """
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
 = content picture source holiday synonym glossaryterm sitesettings errorreport entered
 history                    in/in     200/200   200/200   200/200   200/200   200/200
-= contact gift itinerary
+= contact gift itinerary planitem agreementstage
 history                    in/in     403/403   403/403   403/403   403/403   200/200
 changelist                 in/in     403/403   403/403   403/403   403/403   200/done
 add                        in/in     403/403   403/403   403/403   403/403   200/done
@@ -112,12 +112,6 @@ report                     in/in     200/405   200/405   200/405   200/405   200
 = city
 anniversaries              in/in     200/405   200/405   200/405   200/405   200/405
 calendar                   in/in     200/405   200/405   200/405   200/405   200/405
-= planitem
-changelist                 in/in     403/403   403/403   403/403   403/403   200/done
-add                        in/in     403/403   403/403   403/403   403/403   200/done
-change                     in/in     403/403   403/403   403/403   403/403   200/done
-delete                     in/in     403/403   403/403   403/403   403/403   200/done
-history                    in/in     403/403   403/403   403/403   403/403   200/200
 = user group
 change                     in/in     403/403   403/403   200/403   200/done  200/done
 = signinattempts auditentry
@@ -132,12 +126,6 @@ state                      in/in     403/403   403/403   403/403   200/done  200
 reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 = auditentry
 export                     in/in     403/405   403/405   200/405   200/405   200/405
-= agreementstage
-changelist                 in/in     403/403   403/403   403/403   403/403   200/done
-add                        in/in     403/403   403/403   403/403   403/403   200/done
-change                     in/in     403/403   403/403   403/403   403/403   200/done
-delete                     in/in     403/403   403/403   403/403   403/403   200/done
-history                    in/in     403/403   403/403   403/403   403/403   200/200
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
 admin_account              in/in     200/done  200/done  200/done  200/done  200/done

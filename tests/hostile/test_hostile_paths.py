@@ -10,8 +10,8 @@ from portal.content.kinds import content_models
 from tests.conftest import published
 from tests.hostile.values import WRONG, body, cpu
 from tests.pairs import paired, share
+from tests.site import LANGUAGES
 
-LANGUAGES = ("zh-hans", "en", "ko")
 FOLDERS = [  # where a part of an address stands, and what it may become otherwise
     *("/{}/", "/en/{}/", "/en/{}", "/{}/cities/", "/en/cities/{}/", "/media/{}"),
     *("/ko/exchanges/{}/", "/zh-hans/pages/{}/", "/en/stories/{}/more/", "/{}"),

@@ -5,7 +5,6 @@ import re
 from html import unescape
 from itertools import product
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -15,9 +14,9 @@ from exchanges.models import City, Relation
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of, rows_of_page
 from portal.models import Page
+from tests.site import LANGUAGES
 from tests.tables import each_of
 
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 CLOSED = {"zh-hans": "来源与更正", "en": "Sources and corrections"}
 CLOSED["ko"] = "출처와 정정"
 PUBLISHED = {"zh-hans": "发布时间", "en": "Published", "ko": "게시일"}

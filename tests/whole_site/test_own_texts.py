@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
@@ -11,6 +10,7 @@ from portal.content.rich_text.references import mentions
 from portal.content.rich_text.render import public_pages
 from portal.models import Story
 from tests.queries import queries
+from tests.site import LANGUAGES
 
 MOST_QUERIES = 17  # three fewer than if its text asked for what stands beside it
 BODIES = ("body_zh_hans", "body_en", "body_ko")
@@ -32,9 +32,6 @@ def test_each_story_is_whole_in_every_language_and_leads_on(content, client):
 
 
 # The accessibility statement
-
-
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 def test_it_names_the_switch_and_says_what_is_tested_and_what_is_not(site):
