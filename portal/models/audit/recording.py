@@ -144,7 +144,7 @@ def write(entries):
     if outer := pending.get():
         outer.entries.extend(entries)
     elif entries:
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             head = locked_head()
             for entry in entries:
                 append(head, entry)

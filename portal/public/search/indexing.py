@@ -36,16 +36,14 @@ def write(model, keys):
     because the entries depend on these.
     """
     with transaction.atomic(savepoint=False):
-        former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=keys)
-        known = {*former.values_list("object_id", flat=True)}
+        known = entries_for(model, keys).values("object_id")
         is_seen = Q(status=Status.PUBLISHED) | Q(pk__in=known)
         rows = list(kept(model, keys).filter(is_seen))
         if model.part_of and rows:
             link = model._meta.get_field(model.part_of)
             wholes = {getattr(row, link.attname) for row in rows} - {None}
             list(kept(link.related_model, wholes).values_list("pk"))
-        if known or rows:
-            store(model, keys, rows)
+        store(model, keys, rows)
     return rows
 
 
@@ -66,14 +64,20 @@ def kept(model, keys):
     return originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
 
 
+def entries_for(model, keys):
+    return SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
+
+
 def store(model, keys, rows):
+    """Replace the entries with these keys by those of the rows."""
     if not keys:
+        return
+    entries_for(model, keys).delete()
+    if not rows:
         return
     sets = stored_sets()
     rows = with_parts(model, rows)
     entries = [each for row in rows for each in entries_of(row, sets)]
-    former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=keys)
-    former.delete()
     SearchEntry.objects.bulk_create(entries)
     SearchText.objects.bulk_create([each.shown for each in entries])
 
