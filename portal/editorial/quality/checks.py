@@ -18,7 +18,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import text_columns
 from portal.content.models import Content
-from portal.content.parts import owned_links, part_key, translated_links
+from portal.content.parts import link_of, part_key, translated_links
 from portal.editorial.revisions.compare import part_label
 from portal.models import Source
 
@@ -59,7 +59,7 @@ class Doubt(NamedTuple):
 
 def label_of_part(part, field, model):
     """The label of a field of a part of a row of `model`, as in a comparison."""
-    link = next(each for each in owned_links(model) if each.model is type(part))
+    link = link_of(model, part)
     key = [getattr(part, name) for name in part_key(link)]
     return part_label(part, link, key, part._meta.get_field(field).verbose_name)
 
