@@ -125,11 +125,11 @@ def recover(version, user):
 
 
 def live_of(snapshot):
-    """Return the live row of a deleted working copy, or None.
+    """Return the locked live row of a deleted working copy, or None.
 
     Raises `ValidationError` if the live row has another working copy.
     """
-    rows = snapshot.model._base_manager
+    rows = snapshot.model._base_manager.select_for_update()
     live = rows.filter(pk=snapshot.values.get("live_id"), live__isnull=True).first()
     if live and hasattr(live, "working_copy"):
         raise ValidationError(

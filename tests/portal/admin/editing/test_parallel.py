@@ -16,6 +16,7 @@ from PIL import Image
 
 from exchanges.models import City
 from portal.content.states import Status
+from portal.editorial.workflow import restore
 from portal.editorial.workflow.steps import locked
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, Source, Story, User
@@ -216,6 +217,28 @@ def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
     assert len(steps_of(live, "publish")) == 1
     assert columns(live)["title_en"] == "New"
     assert City.objects.count() == 1
+
+
+def test_a_discarded_copy_gives_way_to_one_begun_meanwhile(desk, make_one):
+    client, editor = client_of("me"), actor("editor")
+    live = make_one(Story, "news")
+    create_working_copy(live, editor)[0].delete()
+    version = restore.deleted(Story).first()
+    url = reverse("admin:portal_story_recover", args=[version.pk])
+
+    def bring_back():
+        try:
+            return client.post(url, follow=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            copy = create_working_copy(live, editor)[0]
+            answer = pool.submit(bring_back)
+            wait_for_a_lock()
+        assert "现已有另一份工作副本" in answer.result().text
+    assert Story.objects.get(live=live) == copy
 
 
 def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
