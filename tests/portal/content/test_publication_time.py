@@ -17,7 +17,8 @@ from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
-ZONES = ["America/New_York", "UTC", "Asia/Shanghai", "Pacific/Kiritimati"]
+# One on each side of the office; all other tests run on a machine beside it.
+ZONES = ["America/New_York", "Pacific/Kiritimati"]
 # In July, when New York has summer time. Midnight in Beijing is 16:00 UTC of the day
 # before, so that whoever counts days elsewhere is a day off.
 TYPED = {"step-moment": "2099-07-02T00:00"}
