@@ -17,12 +17,21 @@ def listed(html):
     return cards
 
 
-def test_the_list_has_each_partner_once_and_the_oldest_first(content, client):
-    cities = listed(client.get("/en/cities/").text)
+def test_the_list_has_each_partner_once_the_oldest_first_and_each_country_to_choose(
+    content, client
+):
+    html = client.get("/en/cities/").text
+    cities = listed(html)
     assert len(cities) == 24
     assert cities[:2] == ["sapporo", "kawasaki"]
     assert cities[-1] == "ramat-gan", "without a date comes last"
     assert "shenyang" not in cities
+    block = html.split('<nav class="filters"')[1].split("</nav>")[0]
+    summaries = re.findall("<summary>(.*?)</summary>", block)
+    assert summaries == ["Country", "Kind of relation"]
+    offered = re.findall(r'href="\?country=(\w+)"', block)
+    partners = City.objects.filter(is_home=False).values_list("country", flat=True)
+    assert sorted(offered) == sorted(set(partners))
 
 
 @each_of(
@@ -39,18 +48,6 @@ def test_it_is_narrowed_to_a_country_and_a_kind_and_leads_back(
     assert 'aria-current="true"' in html
     assert '<li><a href="/en/cities/">Show everything</a></li>' in html
     assert f"/ko/cities/{query}" in unescape(html), "in the canonical order"
-
-
-def test_each_country_of_the_list_is_offered_once(content, client):
-    html = client.get("/en/cities/").text
-    block = html.split('<nav class="filters"')[1].split("</nav>")[0]
-    assert re.findall("<summary>(.*?)</summary>", block) == [
-        "Country",
-        "Kind of relation",
-    ]
-    offered = re.findall(r'href="\?country=(\w+)"', block)
-    partners = City.objects.filter(is_home=False).values_list("country", flat=True)
-    assert sorted(offered) == sorted(set(partners))
 
 
 def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
@@ -71,19 +68,16 @@ def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
 def test_each_city_has_its_part_of_the_world_map_unless_there_are_no_maps(
     content, client
 ):
+    """Cities of one country would all have the same part, so each has a drawing."""
+    html = client.get("/en/cities/?country=KR").text
+    covers = re.findall(r'<div class="cover.*?</svg>', html, re.DOTALL)
+    assert len({re.sub(r"c\d+|ink-\d", "", each) for each in covers}) == 4
+    assert "part-of-map" not in html
     html = client.get("/en/cities/").text
     assert html.count("part-of-map") == 24
     assert html.count('id="world-once"') == 1, "the world is sent once"
     SiteSettings.objects.update(shows_maps=False)
     assert "part-of-map" not in client.get("/en/cities/").text
-
-
-def test_the_cities_of_one_country_are_drawn_each_in_its_own_way(content, client):
-    """The same part of the world map would be on each of their covers."""
-    html = client.get("/en/cities/?country=KR").text
-    covers = re.findall(r'<div class="cover.*?</svg>', html, re.DOTALL)
-    assert len({re.sub(r"c\d+|ink-\d", "", each) for each in covers}) == 4
-    assert "part-of-map" not in html
 
 
 def test_the_latest_relation_counts_and_the_earlier_one_is_kept(

@@ -67,13 +67,8 @@ def test_the_page_of_an_event_says_all_that_its_parts_say_and_nothing_twice(
     assert html.count('lang="zh-Hans">one<') == html.count('lang="zh-Hans">other<') == 1
 
 
-@pytest.fixture
-def sides(make_one):
-    return make_one(City, "ours", is_home=True), make_one(City, "theirs")
-
-
 # What an event is, what of its delegation, and what is new in that.
-KNOWN = [
+@each_of(
     ({"direction": "theirs"}, {"arrived": "2012-06"}, ""),
     ({"direction": "theirs", "date": "2012-06-11"}, {"arrived": "2012-06"}, ""),
     ({"direction": "theirs"}, {"arrived": "2012-06-11"}, "arrived"),
@@ -81,14 +76,11 @@ KNOWN = [
     ({"direction": "theirs"}, {"left": "2012-07"}, "left"),
     ({"direction": "ours"}, {}, "way"),
     ({"direction": "both"}, {"leader_en": "Mayor Kim"}, "way leader"),
-]
-
-
-@pytest.mark.parametrize(("event", "visit", "new"), KNOWN)
+)
 def test_of_a_delegation_only_what_its_event_does_not_say(
-    event, visit, new, sides, make_one, client
+    event, visit, new, make_one, client
 ):
-    ours, theirs = sides
+    ours, theirs = make_one(City, "ours", is_home=True), make_one(City, "theirs")
     exchange = make_one(Exchange, "event", **{"date": "2012-06", **event})
     exchange.cities.add(theirs)
     ends = {"sender": theirs, "host": ours, "exchange": exchange}
@@ -108,7 +100,10 @@ def test_of_an_agreement_its_title_and_what_differs(make_one, client):
     exchange = make_one(Exchange, "event", date="2012-06-12", **event)
     values = {"exchange": exchange, "place_en": "Town hall", "signed": "2012-06-12"}
     paper = make_one(Agreement, "paper", title_en="Letter of intent", **values)
-    assert client.get("/en/exchanges/event/").text.count('id="agreement"') == 1
+    html = client.get("/en/exchanges/event/").text
+    assert html.count('id="agreement"') == 1
+    article = html.partition("<article>")[2].partition("</article>")[0]
+    assert article.count("<time") == 1, "the day of both"
     for each in (paper, exchange):
         each.refresh_from_db()
     with translation.override("en"):
@@ -116,11 +111,6 @@ def test_of_an_agreement_its_title_and_what_differs(make_one, client):
         paper.title_en, paper.signed = "Protocol", PartialDate(2012, 6)
         assert beyond(paper, exchange)[1:] == (["title"], ["signed"])
         assert beyond(paper).facts == ["signed", "place"]
-
-
-def test_the_page_of_an_event_names_day_and_direction_once(content, client):
-    html = client.get("/en/exchanges/masks-2020/").text.partition("<article>")[2]
-    assert html.partition("</article>")[0].count("<time") == 1
 
 
 @each_of(*product(PARTS, ["/", ""]))
@@ -149,22 +139,11 @@ def test_without_a_public_event_a_part_has_its_own_page(part, state, event, clie
 
 
 @each_of(*PARTS)
-def test_a_hidden_part_is_neither_there_nor_on_the_page_of_its_event(
-    model, name, event, client
-):
-    row = model.objects.get()
-    model.objects.update(**hidden("draft"))
-    assert client.get(f"/en/{name}s/{row.slug}/").status_code == 404
-    html = client.get("/en/exchanges/event/").text
-    assert f'id="{name}"' not in html
-    assert row.title_en not in html
-
-
-@each_of(*PARTS)
-def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
+def test_lists_lead_straight_to_the_event_and_nothing_leads_to_a_hidden_part(
     model, name, event, client, make_one
 ):
-    address = f"/en/{name}s/"
+    """The list asks as often for many."""
+    address, row = f"/en/{name}s/", model.objects.get()
     html = client.get(address).text
     assert f'href="/en/exchanges/event/#{name}"' in html
     assert "Together." not in html
@@ -173,6 +152,11 @@ def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
         other = make_one(Exchange, f"event-{number}")
         make_one(model, f"part-{number}", exchange=other)
     assert queries(lambda: client.get(address)) == few
+    model.objects.update(**hidden("draft"))
+    assert client.get(f"/en/{name}s/{row.slug}/").status_code == 404
+    html = client.get("/en/exchanges/event/").text
+    assert f'id="{name}"' not in html
+    assert row.title_en not in html
 
 
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):

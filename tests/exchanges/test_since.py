@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from exchanges.models import City, Relation
 
+pytestmark = pytest.mark.usefixtures("content")
 CODES = ("zh_hans", "en", "ko")
 ABOUT = {"zh-hans": "约2010年", "en": "about 2010", "ko": "2010년경"}
 PAGE = {
@@ -26,7 +27,6 @@ def finer_dates():
                 yield relation, exchange
 
 
-@pytest.mark.usefixtures("content")
 def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client):
     found = list(finer_dates())
     assert {relation.city.slug for relation, _ in found} == {"sapporo", "kawasaki"}
@@ -45,8 +45,9 @@ def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client)
                 assert f'<a href="{other.get_absolute_url()}' in foot, (row, other)
 
 
-@pytest.mark.usefixtures("content")
-def test_an_estimate_is_called_one_wherever_it_is_shown(client):
+def test_an_estimate_and_the_year_of_a_page_are_called_so_wherever_they_are_shown(
+    client,
+):
     hamamatsu = City.objects.get(slug="hamamatsu")
     for code, words in ABOUT.items():
         with translation.override(code):
@@ -54,13 +55,6 @@ def test_an_estimate_is_called_one_wherever_it_is_shown(client):
         for address in (*pages, f"{pages[2]}exhibition/"):
             text = client.get(address).text
             assert f'<time datetime="2010">{words}</time>' in text, address
-
-
-@pytest.mark.usefixtures("content")
-def test_the_year_of_a_page_is_called_one(client):
-    for code, words in PAGE.items():
-        assert words in client.get(f"/{code}/cities/sapporo/").text
-        assert (
-            words.replace("2020", "2024")
-            not in client.get(f"/{code}/cities/sapporo/").text
-        )
+        text = client.get(f"/{code}/cities/sapporo/").text
+        assert PAGE[code] in text
+        assert PAGE[code].replace("2020", "2024") not in text
