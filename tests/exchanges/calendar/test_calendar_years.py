@@ -62,7 +62,15 @@ def test_a_year_is_a_calendar_of_all_that_lay_in_it(make_one, read):
     assert set(read("?year=2012").summaries) == set(inside)
 
 
-def test_a_year_is_narrowed_to_a_city(content, make_one, read, client):
+@pytest.mark.engine
+def test_a_year_is_narrowed_to_a_city_and_what_comes_back_every_year_is_to_come(
+    content, make_one, read, client
+):
+    name = "Shenyang and Incheon: sister cities since 2014"
+    assert name in read().summaries
+    of_2014 = read("?year=2014").summaries
+    assert of_2014
+    assert name not in of_2014
     made_in(make_one, "2005-06-01", "2005-07")
     row = Exchange.objects.get(slug="e2005-07")
     row.cities.set(City.objects.filter(slug="sapporo"))
@@ -70,14 +78,6 @@ def test_a_year_is_narrowed_to_a_city(content, make_one, read, client):
     assert read("?city=sapporo&year=2005").summaries == ["2005-07"]
     assert set(read("?year=2005").summaries) == {"2005-06-01", "2005-07"}
     assert client.get(f"{ICS}?year=2005&city=turin").status_code == 404
-
-
-@pytest.mark.engine
-def test_what_comes_back_every_year_is_to_come(content, read):
-    name = "Shenyang and Incheon: sister cities since 2014"
-    assert name in read().summaries
-    assert name not in read("?year=2014").summaries
-    assert len(read("?year=2014").events) > 0
 
 
 def test_a_delegation_stands_with_its_exchange_and_once(make_one, read):
@@ -182,12 +182,11 @@ def test_every_year_is_linked_where_the_calendar_is(content, make_one, client):
     assert ICS not in client.get("/en/cities/shenyang/").text
 
 
-def test_a_year_typed_by_mistake_makes_no_list_of_thousands(content, make_one, client):
+def test_it_is_said_what_the_calendar_holds_and_a_mistyped_year_makes_no_endless_list(
+    content, at, make_one, client
+):
     made_in(make_one, "0012 2013")
     assert len(offered(client, "/en/exchanges/")) == MOST_YEARS
-
-
-def test_it_is_said_what_the_calendar_holds(content, at, client):
     at(NEW_YEAR)
     for path in ("exchanges/", "cities/incheon/"):
         assert "It holds everything since 2021" in client.get(f"/en/{path}").text
@@ -217,44 +216,38 @@ def calendars_of(client, address="/en/cities/partner/"):
     return [each.rpartition("/")[2] for each in found]
 
 
-def test_a_city_with_nothing_offers_nothing_and_has_an_empty_calendar(
-    city, client, read
+@pytest.mark.engine
+def test_a_city_and_the_timeline_offer_a_calendar_where_there_is_something_in_it(
+    city, client, make_one, read
 ):
-    Relation.objects.create(city=city, kind="sister", since="1990-05")
+    """A day that returns is enough where something was done."""
+    assert 'type="text/calendar"' not in client.get("/en/exchanges/").text
+    relation = Relation.objects.create(city=city, kind="sister", since="1990-05")
     assert calendars_of(client) == []
     assert "Apple Calendar" not in client.get("/en/cities/partner/").text
     assert read("?city=partner").events == read().events == []
     assert client.get("/en/exchanges.ics?city=nobody").status_code == 404
-
-
-@pytest.mark.engine
-def test_a_day_that_returns_is_enough_where_something_was_done(city, client, make_one):
-    Relation.objects.create(city=city, kind="sister", since="1990-05-17")
-    assert calendars_of(client) == []
-    make_one(Exchange, "old", date="1999-05").cities.add(city)
-    both = ["exchanges.ics?city=partner", "feed.atom?city=partner"]
-    assert {*both} <= {*calendars_of(client)}
-    City.objects.filter(slug="home").update(status="draft")
-    assert "exchanges.ics?city=partner" not in calendars_of(client)
-
-
-def test_what_is_long_ago_is_in_the_calendar_of_its_year_only(
-    city, client, make_one, read
-):
-    make_one(Exchange, "old", date="1999-05").cities.add(city)
+    old = make_one(Exchange, "old", date="1999-05")
+    old.cities.add(city)
     assert calendars_of(client) == [
         "exchanges.ics?city=partner&year=1999",
         "feed.atom?city=partner",
     ]
     assert read("?city=partner").events == []
-
-
-def test_the_timeline_offers_what_there_is_of_all_cities(city, client):
-    assert 'type="text/calendar"' not in client.get("/en/exchanges/").text
-    Relation.objects.create(city=city, kind="sister", since="1990-05-17")
+    relation.since = "1990-05-17"
+    relation.save()
+    both = ["exchanges.ics?city=partner", "feed.atom?city=partner"]
+    assert {*both} <= {*calendars_of(client)}
     page = client.get("/en/exchanges/").text
     assert 'href="/en/exchanges.ics" type="text/calendar"' in page
     assert client.get("/en/exchanges.ics").status_code == 200
+    old.delete()
+    assert calendars_of(client) == []
+    page = client.get("/en/exchanges/").text
+    assert 'href="/en/exchanges.ics" type="text/calendar"' in page
+    make_one(Exchange, "old", date="1999-05").cities.add(city)
+    City.objects.filter(slug="home").update(status="draft")
+    assert "exchanges.ics?city=partner" not in calendars_of(client)
 
 
 @pytest.mark.django_db
