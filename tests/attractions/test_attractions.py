@@ -39,7 +39,10 @@ def kinds(html):
     }
 
 
-def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
+def test_kinds_are_offered_with_their_number_in_the_chosen_city_and_crawlers_led_to_one(
+    content, client, make_one
+):
+    """Only what is public counts."""
     assert kinds(client.get("/en/attractions/").text) == {
         "All 45*": "/en/attractions/",
         "Island 6": "?kind=island",
@@ -50,11 +53,16 @@ def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
         "Museum 8": "?kind=museum",
         "Park 8": "?kind=park",
     }
-
-
-def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
-    content, client, make_one
-):
+    noindex = '<meta name="robots" content="noindex">'
+    html = client.get("/en/attractions/?city=incheon").text
+    assert '?city=incheon&amp;kind=island" rel="nofollow">' in html
+    for query, is_hidden in (
+        ("attractions/?city=incheon", False),
+        ("attractions/?city=incheon&kind=island", True),
+        ("attractions/?kind=island", False),
+        ("delegations/?city=incheon", False),
+    ):
+        assert (noindex in client.get(f"/en/{query}").text) == is_hidden, query
     city = make_one(City, "elsewhere")
     for number in range(2):
         make_one(Attraction, f"park-{number}", city=city, kind="park")
@@ -85,16 +93,6 @@ def test_nothing_leads_from_an_empty_list_to_another(
     assert list(kinds(html)) == offered
     assert "Nothing matches." in html
     assert 'class="places"' not in html
-
-
-def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
-    noindex = '<meta name="robots" content="noindex">'
-    city = client.get("/en/attractions/?city=incheon").text
-    assert noindex not in city
-    assert '?city=incheon&amp;kind=island" rel="nofollow">' in city
-    assert noindex in client.get("/en/attractions/?city=incheon&kind=island").text
-    assert noindex not in client.get("/en/attractions/?kind=island").text
-    assert noindex not in client.get("/en/delegations/?city=incheon").text
 
 
 def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(

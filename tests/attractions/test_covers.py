@@ -12,7 +12,6 @@ from exchanges.models import City
 from portal.drawing.coast import Area
 from portal.drawing.earth.geometry import encloses
 from portal.public.covers.registry import Drawer
-from tests.tables import each_of
 
 # An island on the left, the mainland on the right.
 LAND = "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z"
@@ -21,11 +20,16 @@ ISLAND, MAINLAND = (37.5, 126.3), (37.5, 126.5)
 
 
 @pytest.fixture
-def coast(settings, tmp_path):
-    """The coast of a city of the address `place`, and of no other."""
+def keep_coast(settings, tmp_path):
+    """Keep the coast of a city of the address `place`, and of no other."""
     settings.FIXTURE_DIRS = [tmp_path]
     (tmp_path / "coastlines").mkdir()
-    coastline_file("place").write_text(json.dumps(COAST))
+    return lambda coast: coastline_file("place").write_text(json.dumps(coast))
+
+
+@pytest.fixture
+def coast(keep_coast):
+    keep_coast(COAST)
 
 
 @pytest.fixture
@@ -59,17 +63,15 @@ def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
     assert cover_of(row).picture is None
 
 
-@each_of("district", "beach")
-def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place):
-    scene = cover_of(make_place("one", MAINLAND, kind=kind)).picture
-    assert scene.meant == ()
-    (mark,) = scene.marks
-    assert [encloses(ring, mark) for ring in scene.land].count(True) == 1
-
-
-def test_without_a_position_on_it_the_coast_alone_is_drawn_and_of_a_city_it_is_meant(
+def test_what_is_no_island_is_marked_and_without_a_position_the_coast_alone_is_drawn(
     coast, make_place
 ):
+    """Of a city the coast is what is meant."""
+    for kind in ("district", "beach"):
+        scene = cover_of(make_place(kind, MAINLAND, kind=kind)).picture
+        assert scene.meant == ()
+        (mark,) = scene.marks
+        assert [encloses(ring, mark) for ring in scene.land].count(True) == 1
     for slug, position in (("one", None), ("two", (10.0, 10.0))):
         scene = cover_of(make_place(slug, position)).picture
         assert len(scene.land) == 2, slug
@@ -115,19 +117,11 @@ def test_one_alone_is_on_the_land_around_it_and_one_without_a_position_unmarked(
     assert second.marks != alone.marks
 
 
-@pytest.fixture
-def river(settings, tmp_path):
-    """A river across the map of the city of the address `place`."""
-    settings.FIXTURE_DIRS = [tmp_path]
-    (tmp_path / "coastlines").mkdir()
+def test_inland_the_river_is_water_between_its_banks(keep_coast, make_place):
+    """A place among the others; without a position a part of the river, unmarked."""
     area = Area(*(COAST[side] for side in ("west", "south", "east", "north")))
     land = banks([[125, 37.4], [126.2, 37.5], [126.5, 37.6], [128, 37.4]], area)
-    text = json.dumps(COAST | {"land": land, "credit": "GSHHG", "is_river": True})
-    coastline_file("place").write_text(text)
-
-
-def test_inland_the_river_is_water_between_its_banks(river, make_place):
-    """A place among the others; without a position a part of the river, unmarked."""
+    keep_coast(COAST | {"land": land, "credit": "GSHHG", "is_river": True})
     at = [(37.55 + n / 100, 126.5) for n in range(3)]
     marked = [make_place(f"p{n}", each, kind="park") for n, each in enumerate(at)]
     hidden = [make_place(f"q{n}", title_zh_hans="看点") for n in range(3)]
@@ -147,11 +141,12 @@ def test_inland_the_river_is_water_between_its_banks(river, make_place):
     assert found[2] == [False, False], "water"
 
 
-@each_of("draft", "withdrawn")
-def test_no_point_is_that_of_a_hidden_place(status, make_place):
+def test_no_point_is_that_of_a_hidden_place(make_place):
     rows = [make_place(f"place-{n}", (41.8 + n / 10, 123.4)) for n in range(3)]
     before = cover_of(rows[0]).picture
-    hidden = make_place("hidden", (45.0, 120.0), status=status)
+    hidden = make_place("hidden", (45.0, 120.0), status="draft")
+    assert cover_of(rows[0]).picture == before
+    Attraction.objects.filter(pk=hidden.pk).update(status="withdrawn")
     assert cover_of(rows[0]).picture == before
     Attraction.objects.filter(pk=hidden.pk).update(status="published")
     assert cover_of(rows[0]).picture != before

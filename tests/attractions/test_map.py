@@ -67,18 +67,17 @@ def test_every_place_with_a_position_is_a_link_that_says_what_it_is(placed, clie
     assert slugs(page) == [each for each in placed if each != "silmido"]
 
 
-@each_of(
-    ("zh-hans", ("示意图", "2017年海岸线", "© OpenStreetMap 贡献者", "部分岛屿")),
-    ("en", ("Sketch map", "Coastline of 2017", "not the depth", "GSHHG")),
-    ("ko", ("약도", "2017년 해안선", "© OpenStreetMap 기여자", "일부 섬")),
-)
-def test_it_is_called_a_sketch_and_credits_its_sources(language, words, placed, client):
-    html = map_in(client.get(f"/{language}/cities/incheon/").text)
-    assert all(word in html.partition("<figcaption>")[2] for word in words)
-    assert 'href="https://www.openstreetmap.org/copyright"' in html
-
-
-def test_the_office_has_its_approval_number_below_the_map_or_no_map(placed, client):
+def test_it_is_called_a_sketch_and_credits_its_sources_with_its_approval_number(
+    placed, client
+):
+    for language, words in (
+        ("zh-hans", ("示意图", "2017年海岸线", "© OpenStreetMap 贡献者", "部分岛屿")),
+        ("en", ("Sketch map", "Coastline of 2017", "not the depth", "GSHHG")),
+        ("ko", ("약도", "2017년 해안선", "© OpenStreetMap 기여자", "일부 섬")),
+    ):
+        html = map_in(client.get(f"/{language}/cities/incheon/").text)
+        assert all(word in html.partition("<figcaption>")[2] for word in words)
+        assert 'href="https://www.openstreetmap.org/copyright"' in html
     SiteSettings.objects.update(map_approval_number="GS(2026)1234号")
     assert "GS(2026)1234号" in map_in(client.get(CITY).text)
     SiteSettings.objects.update(shows_maps=False)
@@ -87,14 +86,13 @@ def test_the_office_has_its_approval_number_below_the_map_or_no_map(placed, clie
     assert "place-map" not in response.text
 
 
-@each_of("island", "district", "tidal_flat")
-def test_a_list_of_one_city_has_a_map_of_what_it_shows(kind, placed, client):
-    html = client.get(f"/en/attractions/?city=incheon&kind={kind}").text
-    rows = Attraction.objects.of_city("incheon").filter(kind=kind, slug__in=placed)
-    assert slugs(html) == sorted(rows.values_list("slug", flat=True))
-
-
-def test_a_list_of_several_cities_has_none(content, make_one, client):
+def test_a_list_of_one_city_has_a_map_of_what_it_shows_and_of_several_none(
+    placed, make_one, client
+):
+    for kind in ("island", "district", "tidal_flat"):
+        html = client.get(f"/en/attractions/?city=incheon&kind={kind}").text
+        rows = Attraction.objects.of_city("incheon").filter(kind=kind, slug__in=placed)
+        assert slugs(html) == sorted(rows.values_list("slug", flat=True))
     daegu = City.objects.get(slug="daegu")
     make_one(Attraction, "elsewhere", city=daegu, latitude=35.87, longitude=128.6)
     assert "place-map" not in client.get("/en/attractions/").text
@@ -165,17 +163,15 @@ def test_a_damaged_coastline_is_logged_and_not_drawn(
 
 
 def test_a_title_that_stands_in_carries_its_language_and_cannot_leave_the_map(
-    placed, client
+    placed, make_one, client
 ):
+    """More places than can be told apart are listed only."""
     names = dict.fromkeys(("title_ko", "title_en", "short_title_zh_hans"), "")
     Attraction.objects.filter(slug="silmido").update(**names)
     html = map_in(client.get("/ko/cities/incheon/").text)
     assert '<a href="/ko/attractions/silmido/" lang="zh-Hans"><title>实尾岛' in html
     Attraction.objects.filter(slug="silmido").update(title_en="</title><script>x")
     assert "<script" not in map_in(client.get(CITY).text)
-
-
-def test_more_places_than_can_be_told_apart_are_listed_only(content, make_one, client):
     incheon = City.objects.get(slug="incheon")
     for number in range(MOST):
         point = {"latitude": 37.5, "longitude": 126.5}

@@ -59,11 +59,8 @@ def test_one_after_the_other_on_a_page_shows_another_part_of_the_way(
 ):
     """One event has the same picture wherever it is on the page."""
     city, drawer = make_place("partner", point), Drawer()
-    (
-        make_exchange("a", [city], direction="ours"),
-        make_exchange("b", [city], direction="theirs"),
-    )
-    make_exchange("c", [city], direction="both")
+    for slug, direction in (("a", "ours"), ("b", "theirs"), ("c", "both")):
+        make_exchange(slug, [city], direction=direction)
     rows = Exchange.objects.for_page().order_by("slug")
     scenes = [drawer.cover(row).picture for row in rows]
     assert len({repr(scene.land) for scene in scenes}) == 3
