@@ -27,15 +27,14 @@ def test_a_source_of_several_things_is_named_once_with_its_uses(content, client)
     assert all(each in uses for each in ("人口数据来源", "面积数据来源", "友城关系"))
 
 
-def test_what_is_no_official_translation_is_said_there_and_not_above(content, client):
+def test_what_is_no_official_translation_is_said_there_and_without_notes_is_nothing(
+    content, make_one, client
+):
     City.objects.filter(slug="sapporo").update(is_unofficial_en=True)
     html = client.get("/en/cities/sapporo/").text
     above, _, below = html.partition('<footer class="record">')
     assert "is not official" not in above
     assert "is not official" in below.split("<details>")[1].split("</details>")[0]
-
-
-def test_without_sources_and_notes_there_is_nothing_to_open(content, make_one, client):
     city = make_one(City, "nowhere")
     html = record(client, city.get_absolute_url()).split("</footer>")[0]
     assert "<details>" not in html  # the first block; sharing has a class

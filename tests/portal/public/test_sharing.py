@@ -97,16 +97,15 @@ def test_nobody_else_is_asked_to_share(content, client):
 # Short addresses
 
 
-@each_of(("ko,en;q=0.5", "ko"), ("de", "zh-hans"), ("en-GB", "en"))
-def test_it_leads_to_the_page_in_the_readers_language(asked, code, content, client):
+def test_every_kind_of_content_leads_to_its_page_in_the_readers_language(
+    content, client
+):
     city = City.objects.get(slug="incheon")
-    answer = client.get(short_path(city), headers={"Accept-Language": asked})
-    assert answer.status_code == 302
-    assert answer["Location"] == f"/{code}/cities/incheon/"
-    assert "Accept-Language" in answer["Vary"]
-
-
-def test_every_kind_of_content_has_one(content, client):
+    for asked, code in (("ko,en;q=0.5", "ko"), ("de", "zh-hans"), ("en-GB", "en")):
+        answer = client.get(short_path(city), headers={"Accept-Language": asked})
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/{code}/cities/incheon/"
+        assert "Accept-Language" in answer["Vary"]
     for model in content_models():
         row = model.objects.published().first()
         answer = client.get(short_path(row), headers={"Accept-Language": "en"})
@@ -114,18 +113,14 @@ def test_every_kind_of_content_has_one(content, client):
         assert with_english.status_code == 200, model
 
 
-@each_of("", ".svg")
-def test_what_is_not_public_is_as_if_it_never_was(ending, content, client):
+def test_the_code_says_the_short_address_and_what_is_not_public_has_none(
+    content, client
+):
     row = Exchange.objects.first()
     Exchange.objects.filter(pk=row.pk).update(status="draft")
-    hidden = client.get(f"/s/exchange-{row.pk}{ending}")
-    never = client.get(f"/s/exchange-99999{ending}")
-    assert hidden.status_code == never.status_code == 404
-    assert client.get(f"/s/nothing-1{ending}").status_code == 404
-    assert client.get(f"/s/nothing{ending}").status_code == 404
-
-
-def test_the_code_says_the_short_address(content, client):
+    for name in (f"exchange-{row.pk}", "exchange-99999", "nothing-1", "nothing"):
+        for ending in ("", ".svg"):
+            assert client.get(f"/s/{name}{ending}").status_code == 404, name
     path = short_path(City.objects.get(slug="incheon"))
     answer = client.get(f"{path}.svg")
     assert answer["Content-Type"] == "image/svg+xml"

@@ -73,15 +73,6 @@ def test_an_exchange_says_what_its_page_says(content, client):
         assert row[name].endswith("+08:00")
 
 
-def test_a_date_is_as_precise_as_it_is_known(make_one, client):
-    for number, date in enumerate(("2012", "2012-06", "2012-06-12")):
-        make_one(Exchange, f"e{number}", date=date)
-    for found in (rows(client, "exchanges"), table(client, "exchanges")):
-        made = [found[f"exchange:e{number}"] for number in range(3)]
-        assert [row["date"] for row in made] == ["2012", "2012-06", "2012-06-12"]
-        assert not any(row["end_date"] for row in made)
-
-
 def test_a_row_names_only_what_is_public(make_one, client):
     """Cities, exchanges and agreements that were taken back leave no trace."""
     secret = make_one(City, "canary", **hidden("withdrawn"))
@@ -122,7 +113,15 @@ def test_a_relation_stands_with_its_city_and_its_agreement(make_one, client):
     assert rows(client, "relations")[found["id"]]["agreement_id"] is None
 
 
-def test_no_text_stands_in_for_one_that_is_missing(make_one, client):
+def test_no_text_stands_in_for_one_that_is_missing_and_a_date_is_as_precise_as_known(
+    make_one, client
+):
+    for number, date in enumerate(("2012", "2012-06", "2012-06-12")):
+        make_one(Exchange, f"e{number}", date=date)
+    for found in (rows(client, "exchanges"), table(client, "exchanges")):
+        made = [found[f"exchange:e{number}"] for number in range(3)]
+        assert [row["date"] for row in made] == ["2012", "2012-06", "2012-06-12"]
+        assert not any(row["end_date"] for row in made)
     make_one(Attraction, "one", title_ko="섬")
     row = rows(client, "attractions")["attraction:one"]
     assert (row["title_zh_hans"], row["title_en"], row["title_ko"]) == (
@@ -135,24 +134,20 @@ def test_no_text_stands_in_for_one_that_is_missing(make_one, client):
     assert table(client, "attractions")["attraction:one"]["title_en"] == ""
 
 
-def test_a_translation_behind_its_source_is_named_without_the_former_text(
+def test_a_translation_behind_is_named_without_the_former_text_and_so_is_an_address(
     make_one, client
 ):
-    row = make_one(Exchange, "one", title_en="Title", title_ko="제목")
+    row = make_one(Exchange, "first", title_en="Title", title_ko="제목")
     row = Exchange.objects.get(pk=row.pk)
     row.title_zh_hans, row.title_ko = "另一个标题", "다른 제목"
     row.save()
     text = body(client.get("/data/exchanges.json"))
     (found,) = [
-        each for each in json.loads(text)["rows"] if each["id"] == "exchange:one"
+        each for each in json.loads(text)["rows"] if each["id"] == "exchange:first"
     ]
     assert found["outdated_translations"] == ["en"]
     assert "translated_from" not in text
     assert '"标题"' not in text
-
-
-def test_a_former_address_is_named(make_one, client):
-    row = Exchange.objects.get(pk=make_one(Exchange, "first").pk)
     make_one(City, "elsewhere")
     row.slug = "second"
     row.save()
@@ -239,9 +234,7 @@ def test_sources_are_a_line_each_with_four_parts(make_one, client):
     assert lines == ["'=1\\|2 3 | 신문 |  | 2012-06", "B |  | https://b.example/ | "]
     found = rows(client, "exchanges")["exchange:one"]["sources"]
     assert [each["title_zh_hans"] for each in found] == ["=1|2\n3", None]
-
-
-def test_a_list_that_begins_with_a_formula_is_no_formula_either():
+    # A list that begins with a formula is none either.
     assert cell_for(Identifiers(""))(["=1", "b"]) == "'=1 b"
     assert cell_for(Whole(""))(-1) == "-1"
 

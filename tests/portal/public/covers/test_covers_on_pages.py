@@ -27,14 +27,6 @@ def listed(model):
     return model.objects.published().for_list().order_by("pk")
 
 
-def test_a_photograph_takes_the_place_of_the_drawing(content, rf):
-    before = shown(rf, LIST, listed(Attraction))
-    Attraction.objects.filter(slug="silmido").update(cover=picture())
-    after = shown(rf, LIST, listed(Attraction))
-    assert before.count("<svg") == after.count("<svg") + 1
-    assert after.count("<picture") == 1
-
-
 @each_of(Attraction, City, Exchange, Story)
 def test_a_list_costs_the_same_queries_however_long_it_is(model, content, rf):
     for row in model.objects.all()[:20:2]:
@@ -45,8 +37,15 @@ def test_a_list_costs_the_same_queries_however_long_it_is(model, content, rf):
     assert queries(lambda: shown(rf, LIST, listed(model))) == few
 
 
-def test_with_maps_off_there_is_ink_and_name_but_no_land(content, rf):
+def test_a_photograph_replaces_the_drawing_and_without_maps_there_is_ink_and_name(
+    content, rf
+):
     on = shown(rf, LIST, listed(Attraction))
+    Attraction.objects.filter(slug="silmido").update(cover=picture())
+    after = shown(rf, LIST, listed(Attraction))
+    assert on.count("<svg") == after.count("<svg") + 1
+    assert after.count("<picture") == 1
+    Attraction.objects.update(cover=None)
     SiteSettings.objects.update(shows_maps=False)
     off = shown(rf, LIST, listed(Attraction))
     assert "<svg" in on
@@ -61,9 +60,7 @@ def test_a_local_name_is_left_out_where_the_short_name_is_the_same(content, rf):
     for language, shown_again in (("en", False), ("zh-hans", True)):
         with override(language):
             assert ('lang="en">Field' in shown(rf, LIST, rows)) == shown_again
-
-
-def test_a_wide_one_says_what_is_seen(content, rf):
+    # A wide cover says what is seen.
     row = Attraction.objects.for_page().filter(slug="silmido")
     wide = "{% load covers %}{% for row in rows %}{% cover row wide=True %}{% endfor %}"
     assert '<span class="visually-hidden">' in shown(rf, wide, row)

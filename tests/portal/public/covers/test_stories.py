@@ -36,31 +36,38 @@ def cover_of(row):
     return Drawer().cover(Story.objects.for_page().get(pk=row.pk))
 
 
-def test_its_strips_stand_in_the_order_of_the_text(make_story, cities):
+def test_its_strips_are_in_the_order_of_the_text_with_what_matters_in_their_middle(
+    make_story, cities
+):
     _home, one, two, three = cities
     cover = cover_of(make_story(rows=[two, one, two, three]))
     assert isinstance(cover.picture, Strips)
     assert [ink for _scene, ink in cover.picture.parts] == [2, 1, 3]
     assert cover.ink == NO_INK
     assert cover.description.endswith("：" + "、".join(3 * ["标题"]))
+    for part, _ink in cover.picture.parts:
+        assert part.size == (200, 600)
+        (mark,) = part.marks
+        assert mark == part.focus
+        assert 0 < mark[0] - part.left < 200
 
 
-def test_the_home_city_has_no_strip_where_another_place_is_drawn(make_story, cities):
+def test_the_home_city_has_no_strip_where_another_place_is_drawn(
+    make_story, make_one, cities
+):
     row = make_story(rows=cities[:3])
     assert [ink for _scene, ink in cover_of(row).picture.parts] == [1, 2]
     alone = cover_of(make_story("two", rows=cities[:1]))
     assert alone.ink == 0
-
-
-def test_nor_has_a_sight_at_home(make_story, make_one, cities):
+    # Nor has a sight at home.
     at = {"latitude": 40, "longitude": 120}
     home, abroad = (
         make_one(Attraction, f"sight-{n}", city=cities[n], ink=4 + n, **at)
         for n in range(2)
     )
-    row = make_story(rows=[home, cities[1], abroad])
+    row = make_story("three", rows=[home, cities[1], abroad])
     assert [ink for _scene, ink in cover_of(row).picture.parts] == [1, 5]
-    assert cover_of(make_story("two", rows=[home])).ink == 4
+    assert cover_of(make_story("four", rows=[home])).ink == 4
 
 
 def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
@@ -75,14 +82,6 @@ def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
     assert cover_of(row) == Drawer().cover(alone)
     assert cover_of(plain).picture is None
     assert cover_of(plain).ink == plain.pk % 8
-
-
-def test_each_strip_shows_what_matters_in_its_middle(make_story, cities):
-    for part, _ink in cover_of(make_story(rows=cities[1:])).picture.parts:
-        assert part.size == (200, 600)
-        (mark,) = part.marks
-        assert mark == part.focus
-        assert 0 < mark[0] - part.left < 200
 
 
 def test_a_list_of_stories_asks_no_more_than_one_story(make_story, make_one, cities):

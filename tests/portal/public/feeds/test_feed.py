@@ -158,9 +158,7 @@ def test_what_is_not_there_is_not_found(content, client):
             assert "<script>" not in body(response)
     for kind in ("page", "user", "Story", "portal.story", "source", "stories"):
         assert client.get(f"{FEED}?kind={kind}").status_code == 404
-
-
-def test_of_a_parameter_that_is_given_twice_the_last_counts(content, client):
+    # Of a parameter that is given twice the last counts.
     plain = client.get(FEED).content
     for query in ("city=&kind=", "kind=no&kind="):
         assert client.get(f"{FEED}?{query}").content == plain, query

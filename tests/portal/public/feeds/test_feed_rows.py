@@ -71,16 +71,14 @@ def test_a_long_feed_is_paged(make_one, read, client, monkeypatch):
         assert client.get(f"{FEED}?kind=story&page={number}").status_code == 404
 
 
-def test_a_feed_of_one_page_has_no_other(make_one, read):
+def test_a_portal_without_any_content_has_a_feed_and_one_of_one_page_has_no_other(
+    make_one, read, client
+):
+    assert read().titles == read("?kind=story").titles == []
+    assert client.get(FEED).content == client.get(FEED).content
     make_one(Story, "one")
     found = read("?kind=story")
     assert not any(map(found.links, ("first", "previous", "next")))
-
-
-@pytest.mark.django_db
-def test_a_portal_without_any_content_has_a_feed(read, client):
-    assert read().titles == read("?kind=story").titles == []
-    assert client.get(FEED).content == client.get(FEED).content
 
 
 @each_of(*HOSTILE)

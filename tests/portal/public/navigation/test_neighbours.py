@@ -36,7 +36,9 @@ def test_one_goes_through_the_timeline_as_time_went(one_friendship, client):
     assert "Earlier" in client.get("/en/exchanges/masks-2020/").text
 
 
-def test_one_goes_through_the_places_of_one_city_only(content, client, make_one):
+def test_one_goes_through_the_places_of_one_city_only_and_names_have_their_language(
+    content, client, make_one
+):
     other = make_one(City, "elsewhere")
     for slug in ("one", "two"):
         make_one(Attraction, slug, city=other)
@@ -46,9 +48,17 @@ def test_one_goes_through_the_places_of_one_city_only(content, client, make_one)
     assert "Earlier" not in html
     assert "More to see in this city" in html
     assert "muuido" not in html
+    row = Exchange.objects.filter(slug="sapporo-kawasaki-supplies-2020")
+    row.update(title_en="", title_zh_hans="标题")
+    html = client.get("/en/exchanges/masks-2020/").text.split('rel="next"')[1]
+    assert '<span lang="zh-Hans">标题</span>' in html
 
 
-def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(content, client):
+@pytest.mark.engine
+def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(
+    content, client, make_city
+):
+    """A city is where its latest relation puts it."""
     groups = dict(City.objects.published().partners().by_relation())
     for cities in groups.values():
         slugs = [city.slug for city in cities]
@@ -58,17 +68,14 @@ def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(content, cl
             beside = {"prev": before, "next": after}
             found = links(client, f"/en/cities/{slug}/")
             assert found == {rel: each for rel, each in beside.items() if each}
-    City.objects.filter(slug="kawasaki").update(status="withdrawn")
-    assert links(client, "/en/cities/sapporo/")["next"] == "dusseldorf"
-    assert links(client, "/en/cities/shenyang/") == {}
-
-
-@pytest.mark.engine
-def test_a_city_stands_where_its_latest_relation_puts_it(content, client, make_city):
     city = make_city(slug="one")
     for kind, since in (("sister", "1981"), ("friendly", "1970")):
         Relation.objects.create(city=city, kind=kind, since=since)
     assert links(client, "/en/cities/one/") == {"prev": "sapporo", "next": "kawasaki"}
+    city.delete()
+    City.objects.filter(slug="kawasaki").update(status="withdrawn")
+    assert links(client, "/en/cities/sapporo/")["next"] == "dusseldorf"
+    assert links(client, "/en/cities/shenyang/") == {}
 
 
 def some(make_one, model, number):
@@ -114,15 +121,6 @@ def test_what_is_not_public_is_passed_over(state, one_friendship, client):
         "muuido"
         not in client.get("/en/attractions/silmido/").text.split("</article")[1]
     )
-
-
-def test_a_neighbour_without_a_translation_is_named_in_its_own_language(
-    content, client
-):
-    row = Exchange.objects.filter(slug="sapporo-kawasaki-supplies-2020")
-    row.update(title_en="", title_zh_hans="标题")
-    html = client.get("/en/exchanges/masks-2020/").text.split('rel="next"')[1]
-    assert '<span lang="zh-Hans">标题</span>' in html
 
 
 # What else leads on from a page
