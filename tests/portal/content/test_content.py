@@ -58,16 +58,14 @@ def test_an_address_that_is_taken_gets_a_number_and_stays_when_the_title_changes
     assert (row.slug, row.version) == ("dao", 2), "every save counts as a version"
 
 
-def test_the_natural_key_finds_the_live_row_and_not_its_copy(make_one):
+def test_the_natural_key_finds_the_live_row_and_its_page_is_in_the_active_language(
+    make_one,
+):
     row = make_one(Story, "one")
     make_one(Story, "one", live=row, status="draft")
     assert Story.objects.get_by_natural_key("one") == row
-
-
-def test_the_address_of_a_page_is_in_the_active_language(make_one):
-    story = make_one(Story, "one")
     with translation.override("ko"):
-        assert story.get_absolute_url() == "/ko/stories/one/"
+        assert row.get_absolute_url() == "/ko/stories/one/"
 
 
 def test_what_was_left_out_comes_with_one_query_and_as_it_is(content):
