@@ -100,21 +100,20 @@ def test_a_country_that_nobody_knows_comes_last_and_a_city_without_a_relation_ap
     assert html.index(">Ramat Gan<") < html.rindex(">Lima<"), "undated ones are last"
 
 
-def test_within_a_country_the_oldest_relation_comes_first(no_city, make_city):
+def test_within_a_country_the_oldest_relation_comes_first_and_names_have_their_language(
+    no_city, make_city, client
+):
     for slug, since in (("young", "2020-01"), ("undated", None), ("old", "1999")):
         city = make_city(slug)
         Relation.objects.create(city=city, kind="sister", since=since)
     ((_country, cities),) = PartnerFilter({}).directory.by_country
     assert [city.slug for city in cities] == ["old", "young", "undated"]
-
-
-def test_a_name_that_stands_in_carries_its_language(no_city, make_city, client):
     make_city("harbin", title_zh_hans="哈城", country="JP")
     html = client.get("/ko/cities/").text
     assert re.search(r'href="/ko/cities/harbin/"[^<]*<[^>]*lang="zh-Hans"', html)
 
 
-def test_every_country_to_choose_lies_on_one_continent_with_a_name():
+def test_only_countries_are_to_choose_and_each_is_on_one_continent_with_a_name():
     listed = " ".join(COUNTRIES.values()).split()
     assert len(listed) == len(set(listed)) == len(CONTINENTS)
     assert {code for code, _ in country_choices()} == set(listed)
@@ -122,9 +121,6 @@ def test_every_country_to_choose_lies_on_one_continent_with_a_name():
         with override(language):
             assert len({continent_name(code) for code in COUNTRIES}) == 7, language
             assert country_name("KR") == name
-
-
-def test_the_choices_are_countries_only():
     codes = {code for code, _ in country_choices()}
     assert {"CN", "KR", "JP", "NO", "GB"} <= codes
     assert not {"HK", "MO", "TW", "EU", "ZZ", "001"} & codes

@@ -52,13 +52,16 @@ def test_a_hit_is_marked_by_what_was_found(make_one):
     assert hit.snippet == "A <mark>qilin-beast</mark> came."
 
 
-def test_the_page_says_what_else_it_looked_for():
+def test_the_page_says_what_else_it_looked_for_and_asks_no_more_for_many_sets(sets):
     text = ask("Qilin  Beast", "en").text
     assert "Also searched for: " in text
     assert (
         '<span lang="zh-Hans">麒麟</span>, qilin, <span lang="ko">기린</span>' in text
     )
     assert "Also searched for: " not in ask("凤凰", "en").text
+    few = queries(lambda: ask("麒麟"))
+    sets.bulk_create(Synonym(slug=f"s{n}", words=f"w{n}\nv{n}") for n in range(300))
+    assert queries(lambda: ask("麒麟 w7 w8")) == few
 
 
 def test_a_set_counts_from_the_moment_in_which_it_is_changed(make_one, sets):
@@ -83,9 +86,3 @@ def test_a_query_is_widened_by_so_much_and_no_more():
     asked = Query(" ".join(f"w{n}" for n in range(10)), lambda: vocabulary(sets))
     assert len(asked.others) == MOST
     assert len(asked.groups) == 10
-
-
-def test_no_query_more_is_asked_for_many_sets(sets):
-    few = queries(lambda: ask("麒麟"))
-    sets.bulk_create(Synonym(slug=f"s{n}", words=f"w{n}\nv{n}") for n in range(300))
-    assert queries(lambda: ask("麒麟 w7 w8")) == few
