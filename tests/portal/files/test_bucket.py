@@ -28,8 +28,8 @@ ALT = {"alt_zh_hans": "海边", "alt_en": "The shore", "alt_ko": "바닷가"}
 SILMIDO = "/ko/attractions/silmido/"
 
 
-def picture_of_silmido(slug="four"):
-    file = ContentFile(encoded(quarters(1200, 400)), name="four.png")
+def picture_of_silmido(slug="four", width=1200):
+    file = ContentFile(encoded(quarters(width, width // 3)), name="four.png")
     picture = Picture.objects.create(slug=slug, file=file, **ALT)
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     return picture
@@ -120,7 +120,7 @@ def test_what_is_withdrawn_is_gone_and_what_is_known_is_not_sent_again(
 def test_while_the_server_is_away_pages_go_on_and_forms_are_kept(
     content, media_bucket, s3, client, desk, asked
 ):
-    picture = picture_of_silmido()
+    picture = picture_of_silmido(width=90)
     url = page(Picture, "add")
     opened = read(desk.get(url).text, Picture)
     file = upload(encoded(quarters(30, 20)), "one.png")
@@ -172,7 +172,7 @@ def test_what_nothing_needs_is_found_and_deleted(
     content, media_bucket, s3, monkeypatch
 ):
     monkeypatch.setenv("LC_ALL", "C")
-    picture = picture_of_silmido()
+    picture = picture_of_silmido(width=90)
     default_storage.save("lost.png", ContentFile(b"x" * 1536))
     out = io.StringIO()
     call_command("orphans", "--older-than", "0", stdout=out)
