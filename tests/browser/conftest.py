@@ -1,6 +1,7 @@
 """A Chromium of the machine, and pages that must stay quiet and at home."""
 
 import os
+import shutil
 import threading
 import time
 from urllib.parse import urlsplit
@@ -13,8 +14,18 @@ from portal import demo
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.illustrated import illustrate
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # What an open form tells by itself.
 BY_ITSELF = ("/presence/", "/autosave/")
@@ -23,7 +34,7 @@ BY_ITSELF = ("/presence/", "/autosave/")
 @pytest.fixture(scope="session")
 def chromium():
     """The path of the browser; without one the test is skipped, or fails in CI."""
-    if path := find_chromium():
+    if path := next(filter(None, map(shutil.which, NAMES)), None):
         return path
     miss = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
     return miss("no Chromium on this machine")
