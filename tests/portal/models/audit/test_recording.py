@@ -16,6 +16,7 @@ from portal.models.audit import Event, acts_together, record
 from portal.models.audit.entries import AppendOnlyError, digest_of, is_sealed
 from tests.portal.admin.editing.test_parallel import at_once
 from tests.portal.models.audit.test_verifying import audit, execute, found, wipe
+from tests.processes import run, url_of
 from tests.tables import each_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -110,6 +111,36 @@ def test_entries_at_the_same_moment_have_one_order_without_gaps():
     AuditHead.objects.all().delete()
     at_once([lambda: Recorded(record(Event.SIGN_IN))] * 2)
     assert events()[12:] == [Event.CHAIN_BROKEN, Event.SIGN_IN, Event.SIGN_IN]
+
+
+# Twenty processes that wait for each other, and then add five entries each.
+ADDS = """
+import os, sys, django
+django.setup()
+from portal.models.audit import Event, record
+begun, begin = os.pipe()
+children = []
+for _number in range(20):
+    if not (child := os.fork()):
+        os.close(begin)
+        os.read(begun, 1)
+        for _number in range(5):
+            record(Event.SIGN_IN)
+        os._exit(0)
+    children.append(child)
+os.close(begin)
+sys.exit(any([os.waitpid(child, 0)[1] for child in children]))
+"""
+
+
+@pytest.mark.full  # each start of Django takes a second
+@pytest.mark.django_db(transaction=True)
+def test_twenty_processes_that_write_at_once_make_one_chain():
+    done = run("-c", ADDS, DATABASE_URL=url_of(connection.settings_dict["NAME"]))
+    assert done.returncode == 0, done.stderr[-2000:]
+    numbers = AuditEntry.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 101))
+    assert found() == []
 
 
 # What was done to the head behind the product's back is told once, and for ever
