@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -12,6 +13,8 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from exchanges.models import Delegation, Field
+from portal.admin.audit.wording import steps_done
+from portal.editorial.workflow.queues import Section, rows_in
 from portal.models import Draft, Story, User
 from tests.portal.archive.databases import elsewhere
 
@@ -71,11 +74,17 @@ def test_a_database_keeps_what_it_holds_on_its_way_to_this_release(made_by):
 
 
 def with_steps(apps):
-    """Queues and times are filled from the newest steps."""
+    """Queues, times and the history are those of before: filled from the newest steps.
+
+    The boxes are named by hand, as the steps of each row say.
+    """
     row_of = {}
     kind = kind_of(apps, "portal", "story")
     users = apps.get_model("portal", "User").objects
-    editor, publisher = (users.create(username=n) for n in ("editor", "publisher"))
+    editor, publisher = (
+        users.create(username=name, is_staff=True, is_superuser=True)
+        for name in ("editor", "publisher")
+    )
     steps = apps.get_model("portal", "Step").objects
     revision = Revision.objects.create(date_created=AT, comment="step:schedule 按计划")
     history = {
@@ -129,6 +138,24 @@ def with_steps(apps):
             "again": ("editor", AT, None, None, "b"),
             **dict.fromkeys(("taken", "public", "new"), nothing),
         }
+        boxes = {
+            (name, str(section)): {
+                row.slug
+                for row in rows_in(section, Story, User.objects.get(username=name))
+                if row.slug in history
+            }
+            for name, section in product(("editor", "publisher"), Section)
+        }
+        assert {box: slugs for box, slugs in boxes.items() if slugs} == {
+            ("editor", "waiting"): {"waits", "again"},
+            ("editor", "sent"): {"waits", "again"},
+            ("editor", "sent_back"): {"back"},
+            ("editor", "others"): {"taken", "new"},
+            ("publisher", "waiting"): {"waits", "again"},
+            ("publisher", "others"): {"back", "taken", "new"},
+        }
+        (step,) = steps_done(rows.get(slug="public"))
+        assert (step.action, step.at, step.remark) == ("schedule", AT, "按计划")
         revision.refresh_from_db()
         assert json.loads(revision.comment) == {
             "event": "published",
