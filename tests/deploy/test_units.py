@@ -74,11 +74,18 @@ def test_gunicorn_starts_as_documented_and_a_restart_waits_for_what_is_under_way
 
 def test_every_nightly_job_is_a_command_of_the_portal():
     text = "".join((DEPLOY / f"{name}.service").read_text() for name in TIMED)
-    jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
+    jobs = re.findall(r"^ExecStart=\S+ manage.py ([^%\n]*\w)", text, re.MULTILINE)
     nightly = ["forget_reports", "forget_contacts", "clearsessions", "check_links"]
-    nightly += ["remind", "audit", "audit", "rebuild_search_index", "doctor"]
-    assert jobs == [*nightly, "backup", "drill", "doctor", "doctor"]
-    assert set(jobs) <= get_commands().keys()
+    nightly += ["remind", "audit --verify", "audit --forget"]
+    nightly += ["rebuild_search_index --check", "doctor --ended"]
+    assert jobs == [
+        *nightly,
+        "backup --keep 7,4,12",
+        "drill",
+        "doctor --ended",
+        "doctor --tell",
+    ]
+    assert {each.split()[0] for each in jobs} <= get_commands().keys()
 
 
 def test_administrators_hear_of_each_unit_that_fails_and_the_doctor_of_those_that_end():
