@@ -14,6 +14,7 @@ from django.test import Client
 from reversion.models import Version
 
 from exchanges.models import Exchange
+from portal.editorial.records.undo import imports_of
 from portal.models import AuditEntry, Picture, Source, User
 from portal.models.audit import Event
 from tests.pictures import encoded, quarters
@@ -83,7 +84,7 @@ def test_of_an_upload_an_orphan_stays_at_most_which_is_reported(
     assert Picture.objects.count() == 2
 
 
-def test_an_import_is_taken_in_or_waits_as_before(content, desk):
+def test_an_import_is_taken_in_or_waits_as_before_and_so_is_its_undoing(content, desk):
     table = table_of(Exchange)
     rows = Exchange.objects.published().order_by("pk")[:5]
     shown = look(desk, table, of_place(*rows))
@@ -94,11 +95,15 @@ def test_an_import_is_taken_in_or_waits_as_before(content, desk):
     form = ("", "", "_confirm", "yes", "_key", key, "_digest", digest)
     imports = AuditEntry.objects.filter(event=Event.IMPORTED)
     known = imports.count()
-    for moment in MOMENTS:
+    for moment in [("write", 1), ("write", 12), ("write", 20), *MOMENTS]:
         is_kept = is_killed(moment, "post", session(desk), address(table), *form)
         written = Exchange.objects.filter(place_zh_hans="新地点")
         assert written.count() == 5 * is_kept, moment
         assert imports.count() - known == is_kept, moment
+    undo = address(table, "undo", imports_of(table).get().pk)
+    for moment in MOMENTS:
+        is_undone = is_killed(moment, "post", session(desk), undo, "", "")
+        assert written.count() == 5 * (not is_undone), moment
 
 
 def test_of_a_fixture_all_is_loaded_or_nothing(db, tmp_path):
