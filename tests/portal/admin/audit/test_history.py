@@ -16,7 +16,7 @@ from portal.admin.audit.wording import comment_in_words
 from portal.content.kinds import content_models
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
-from portal.models import Picture, Source, Story, User
+from portal.models import AuditEntry, Picture, Source, Story, User
 from portal.models.audit import Step
 from tests.actors.desk import change, differences, draft, name, page, versions
 from tests.actors.scene import undone
@@ -68,6 +68,9 @@ def test_every_save_and_every_step_is_a_version_with_its_author_and_comment(
     ]
     by = [each.revision.user for each in versions(row)]
     assert by == [publisher] * 3 + [editor] * 3
+    entries = AuditEntry.objects.filter(kind="portal.story", object_id=f"{row.pk}")
+    found = [{"event": each.event, **each.details} for each in entries]
+    assert [json.loads(each.revision.comment) for each in versions(row)] == found
 
 
 def test_inlines_are_named_in_the_comment_and_their_pictures_in_the_version(
