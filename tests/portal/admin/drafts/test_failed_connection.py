@@ -1,15 +1,20 @@
 """What staff type is kept when the connection to the database breaks."""
 
+import threading
+
 import pytest
 from django.db import OperationalError, close_old_connections, connection
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from django.db.models.signals import post_save
 from django.test import Client
 
+from exchanges.models import City
+from portal.editorial.records import apply
 from portal.models import Story, User
 from portal.server.database_pool import check
 from portal.server.outage import outage
 from tests.portal.admin.drafts.kept import ADD, form_in
+from tests.portal.editorial.records.plans import confirmed, file_of, look, table_of
 from tests.reading.form import read
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
@@ -136,3 +141,37 @@ def test_a_form_is_kept_while_another_process_writes(desk):
     assert response.status_code == 503
     assert desk.post(ADD, form_in(response)).status_code == 302
     assert Story.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows")
+def test_beside_an_import_others_read_and_a_form_is_kept(
+    desk, media_folder, monkeypatch
+):
+    form, write, answers = opened(desk), apply.write, []
+
+    def beside():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 200")
+        answers.extend((desk.get(ADD), desk.post(ADD, form)))
+        connection.close()
+
+    def write_beside_another(entries, user):
+        row = write(entries, user)
+        if not answers:
+            other = threading.Thread(target=beside)
+            other.start()
+            other.join()
+        return row
+
+    client, table = Client(), table_of(City)
+    client.force_login(User.objects.create_superuser("importer"))
+    rows = [[f"city-{number}", f"城{number}", "KR"] for number in range(3)]
+    preview = look(client, table, file_of(["slug", "title_zh_hans", "country"], *rows))
+    monkeypatch.setattr(apply, "write", write_beside_another)
+    assert confirmed(client, preview).status_code == 302
+    assert City.objects.count() == 3
+    page, refused = answers
+    assert (page.status_code, refused.status_code) == (200, 503)
+    assert "This was not saved" in refused.text
+    assert desk.post(ADD, form_in(refused)).status_code == 302
+    assert Story.objects.filter(title_ko="소식").count() == 1
