@@ -56,6 +56,13 @@ def test_an_editor_imports_a_table_and_undoes_it_after_a_question(
     assert url not in client.get(address(table)).text
 
 
+def test_a_csv_file_is_looked_at_and_imported_too(as_, editor, table, live):
+    client, text = as_(editor), f"slug,place_zh_hans\n{live.slug},新地点\n"
+    response = look(client, table, upload(text.encode(), "table.csv"))
+    assert confirmed(client, response).status_code == 302
+    assert Exchange.objects.get(live=live).place_zh_hans == "新地点"
+
+
 def test_two_confirms_do_it_once(as_, editor, table):
     client = as_(editor)
     response = look(
