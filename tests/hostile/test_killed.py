@@ -104,6 +104,8 @@ def test_an_import_is_taken_in_or_waits_as_before_and_so_is_its_undoing(content,
     for moment in MOMENTS:
         is_undone = is_killed(moment, "post", session(desk), undo, "", "")
         assert written.count() == 5 * (not is_undone), moment
+        undone = AuditEntry.objects.filter(event=Event.IMPORT_UNDONE)
+        assert undone.count() == is_undone, moment
 
 
 def test_of_a_fixture_all_is_loaded_or_nothing(db, tmp_path):
