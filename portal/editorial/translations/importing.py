@@ -40,7 +40,7 @@ from portal.editorial.translations.formats.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import in_work
-from portal.editorial.xlsx.sheets import problems_of
+from portal.editorial.xlsx.sheets import in_cell
 from portal.models.audit import Event, record
 
 
@@ -59,14 +59,18 @@ class Returned(Entry):
 
 
 def read_translations(sheet):
-    """Return the rows of a sheet. Raises `ValidationError` if a column is missing."""
-    if problems := problems_of(sheet):
-        raise ValidationError(problems)
-    columns = (KEY, MARK, TRANSLATION)
+    """Return the rows of a sheet, with the errors of their cells.
+
+    Raises `ValidationError` if a column is missing.
+    """
+    columns, found = (KEY, MARK, TRANSLATION), []
     names = [column_named(column, sheet.header) for column in columns]
-    return [
-        returned(row.number, *(row.texts[name] for name in names)) for row in sheet.rows
-    ]
+    for row in sheet.rows:
+        each = returned(row.number, *(row.texts[name] for name in names))
+        for name, error in row.errors.items():
+            each.fault(ValidationError(in_cell(row.number, name, error)))
+        found.append(each)
+    return found
 
 
 def returned(number, *texts):

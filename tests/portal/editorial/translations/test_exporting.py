@@ -245,13 +245,33 @@ def test_another_script_or_html_than_that_of_the_source_is_a_warning(writer, sto
     assert not warnings(writer, filled(rows, body="한국어 문장이 여기에 있습니다."))
 
 
-def test_a_formula_and_a_file_that_is_no_table_are_refused(writer, story):
+def test_a_formula_is_named_beside_all_that_is_wrong_elsewhere(writer, story):
     book, file = Workbook(), io.BytesIO()
     book.active.append(header())
-    book.active.append(["", "", "", "", "=1+1", "portal.story/1/title/ko", "-"])
+    first, other, *_others = filled(export_rows(writer), title="새 제목", body="가")
+    book.active.append(damaged(first, TEXT, "=1+1"))
+    book.active.append(damaged(other, KEY, "x"))
+    book.active.append(damaged(damaged(other, MARK, "-"), TEXT, "나"))
     book.save(file)
     before = dump()
-    for data in (file.getvalue(), b"", b"PK", b"not a table", b"\xff" * 100):
+    response = writer.post(
+        BACK, {"file": SimpleUploadedFile("t.xlsx", file.getvalue())}
+    )
+    assert [
+        (each.number, len(each.problems)) for each in response.context["wrong"]
+    ] == [
+        (2, 1),
+        (3, 1),
+        (4, 2),
+    ]
+    assert "此处是公式" in response.text
+    assert "confirmed" not in response.text
+    assert dump() == before
+
+
+def test_a_file_that_is_no_table_is_refused(writer, story):
+    before = dump()
+    for data in (b"", b"PK", b"not a table", b"\xff" * 100):
         response = writer.post(BACK, {"file": SimpleUploadedFile("t.xlsx", data)})
         assert response.status_code == 200
         assert 'class="errorlist"' in response.text
