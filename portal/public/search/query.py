@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextField, Value
 from portal.models import SearchEntry, SearchIndex, Synonym
 from portal.public.search.entries import FORM, kinds_of_places
 from portal.public.search.synonyms import sets_of, widened
-from portal.public.search.text.names import split_name
+from portal.public.search.text.names import split_name, stems
 from portal.public.search.text.tokens import needles, normal, tidy
 
 LENGTH = 100  # characters of a query that count
@@ -94,8 +94,11 @@ class Query:
 
     @property
     def names_meant(self):
-        """Names of places that equal the query or begin its only word."""
-        whole = {normal(self.text)}
+        """Names of places that equal the query, or begin its only word.
+
+        The query may have a suffix: Daegu City is Daegu.
+        """
+        whole = {*stems(normal(self.text))}
         if len(self.typed_words) == 1:
             whole |= {*self.words[:1]}
         return sorted(whole & self.vocabulary.names)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import timedelta
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,16 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 FILE = Path(__file__).with_name("search_answers.txt")
 ANSWERS = [line.split(" = ") for line in FILE.read_text().splitlines()[1:]]
+FIRST = {  # the page that stands above all others
+    "city incheon": "仁川市 인천시 인천광역시",
+    "city daegu": "大邱市 대구시",
+    "city chicago": "芝加哥市",
+    "city turin": "都灵市",
+    "city sapporo": "札幌市长",
+    "attraction ganghwado": "강화",
+    "attraction silmido": "film",
+}
+KINDS = "市,县,区,岛,广域市,特别市,시,군,구,도,섬,광역시,특별시, City, County, Island"
 MARKUP = "<p>一<br>二</p><ul><li>三</li><li>四</li></ul><p>R&amp;D</p>"
 MOST_QUERIES = 4  # beside those of the frame of every page
 
@@ -78,6 +88,24 @@ def test_each_query_has_its_answer_in_its_order_in_whatever_language():
         if bool(every) != bool(expected):
             wrong.append((query, every))
     assert wrong == []
+
+
+def test_the_page_that_is_meant_stands_above_all_others():
+    for (page, asked), code in product(FIRST.items(), LANGUAGES):
+        for query in asked.split():
+            assert found(query, code)[0] == page, (query, code)
+
+
+def test_a_place_is_found_with_its_kind_and_without(make_one):
+    """As 仁川市 and 仁川, whichever of both is its title."""
+    row = make_one(City, "one")
+    for kind in KINDS.split(","):
+        stem = "Qilin" if kind[0] == " " else "麒麟"
+        whole = stem + kind
+        for title, query in ((stem, whole), (whole, stem)):
+            row.title_zh_hans = title
+            row.save()
+            assert found(query)[:1] == ["city one"], (title, query)
 
 
 @each_of(

@@ -190,7 +190,10 @@ def test_a_list_is_found_by_its_name_and_by_what_means_the_same():
             page = ask(query.replace("+", " "), "ko")
             (kind,) = page.context["lists"]
             assert kind.address == f"/ko/{name}/", query
-            assert page.text.count(f'<a href="{kind.address}">') >= 2, "menu and list"
+            main = page.text.partition("<main")[2]
+            list_at = main.index(f'<a href="{kind.address}">{kind.title}')
+            first = hits_in(page)[:1]
+            assert not first or list_at < main.index(f'<a href="{first[0].address}"')
             assert "검색 결과가 없습니다" not in page.text
     assert not ask("仁川").context["lists"]
     assert not ask("友好城市 仁川").context["lists"]
