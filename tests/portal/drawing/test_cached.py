@@ -7,24 +7,37 @@ from django.core.cache import caches
 from portal.drawing import cached as module
 from portal.drawing.cached import VERSION, Drawing, cached, key_of, version_of
 from portal.drawing.coast import Area, Coast
-from portal.drawing.covers.globes import tied
-from portal.drawing.covers.islands import island
+from portal.drawing.covers.globes import around, region, tied, world
+from portal.drawing.covers.islands import among, island, marked, stretch, whole
 from portal.drawing.covers.picture import element, strips
 from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.labels import Point
+from portal.drawing.maps.locator import locator
 from portal.drawing.maps.places import places_map
 from tests.tables import each_of
 
 AREA = Area(126, 37, 127, 38)
 COAST = Coast(AREA, "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z")
+LAKE = replace(COAST, land=f"{COAST.land}M1900 1900l200 0 0 200-200 0z")
 HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
-ISLAND = (37.5, 126.3)
+ISLAND, MAINLAND = (37.5, 126.3), (37.5, 126.5)
 SIZE, OTHER = (600, 600), (1280, 1080)
 TIED = Drawing(tied, (HOME, (NEAR,), (1,), 0, SIZE))
 A, B = Point("One", HOME, "/one/", "city", "", "One"), Point("Two", FAR, "/two/")
-# Of each type of inputs: a function and these; then another value for each.
+# Each drawing and what it is given; then another value for each of these.
 DRAWINGS = {
     "tied": (tied, (HOME, (NEAR,), (1,), 0, SIZE), (ISLAND, (FAR,), (-1,), 1, OTHER)),
+    "around": (around, (HOME, (NEAR,), SIZE), (ISLAND, (FAR,), OTHER)),
+    "region": (region, (HOME, True, 0, SIZE), (FAR, False, 1, OTHER)),
+    "world": (world, (HOME, (NEAR,), SIZE), (ISLAND, (FAR,), OTHER)),
+    "whole": (whole, (COAST, "meant", SIZE), (LAKE, "land", OTHER)),
+    "stretch": (stretch, (COAST, 0, SIZE), (LAKE, 1, OTHER)),
+    "marked": (
+        marked,
+        (COAST, MAINLAND, (ISLAND,), 0, SIZE),
+        (LAKE, (37.5, 126.47), ((37.6, 126.6),), 1, OTHER),
+    ),
+    "among": (among, (HOME, (NEAR, FAR), SIZE), (ISLAND, (NEAR,), OTHER)),
     "island": (
         island,
         (COAST, ISLAND, SIZE),
@@ -42,6 +55,7 @@ DRAWINGS = {
             Point("Other", ISLAND),
         ),
     ),
+    "locator": (locator, (A, B), (replace(A, name="Three"), replace(B, place=NEAR))),
     "friendships": (friendships, ((A, B),), ((A, replace(B, place=NEAR)),)),
 }
 
