@@ -3,7 +3,7 @@
 import gzip
 import re
 from collections import Counter
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import dist
 from random import Random
 
@@ -18,11 +18,12 @@ from portal.drawing.maps.dense import UNITS as DENSE_UNITS
 from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.glass import RADII, glass_on
 from portal.drawing.maps.labels import SIDES, Disc, Point, box_of
-from portal.drawing.maps.world import NARROWEST, RATIO, world_map
+from portal.drawing.maps.world import NARROWEST, RATIO, UNITS, world_map
 from portal.models import SiteSettings
 from tests.queries import queries
 from tests.tables import each_of
 
+OUTERMOST = 27  # pixels, the stroke of the outermost ring in coasts.css
 LANGUAGES = ("zh-hans", "en", "ko")
 # A home city, and partners: many near each other, few, and one, on all continents.
 HOMES = {
@@ -55,6 +56,7 @@ HOMES = {
         "Auckland": (-36.85, 174.76),
     },
     "with one partner": {"Honolulu": (21.31, -157.86), "Hiroshima": (34.39, 132.46)},
+    "across the far south": {"Buenos Aires": (-34.6, -58.4), "Perth": (-31.9, 115.9)},
     "on the other side of the globe": {"Quito": (-0.18, -78.5), "Dumai": (0.18, 101.5)},
 }
 
@@ -93,8 +95,20 @@ def test_every_partner_is_a_link_on_a_map_that_is_cut_beside_lines_and_home(wher
     assert lines == len(some) - 1, "a line across the cut would be drawn twice"
     for path in (maps.whole["land"], maps.whole["lines"]):
         assert re.fullmatch(r"[MLlzh0-9 -]+", path)
+    assert corners(maps.whole["lines"])[-1] < UNITS[1], "no line goes off its bottom"
+    rings = corners(maps.whole["land"])[0] * 1000 / UNITS[0]
+    assert rings > OUTERMOST / 2, "they are whole at its top where it is narrowest"
     if where == "in South America":
         assert max(mark.y for mark in all_marks(maps)) < 0.95, "far in the south"
+
+
+def corners(path):
+    """How far down each corner of a path is, from the top."""
+    found = []
+    for start in path.split("M")[1:]:
+        steps = map(int, re.findall(r"-?\d+", start))
+        found += accumulate(list(steps)[1::2])
+    return sorted(found)
 
 
 @each_of(*HOMES)

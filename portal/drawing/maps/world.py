@@ -21,7 +21,8 @@ from portal.drawing.maps.labels import marks, sides_on
 UNITS = 1800, 740  # of the drawing, as friendships.css has it
 RATIO = UNITS[0] / UNITS[1]
 MARGIN = 30  # units, for the rings
-SOUTH, SOUTHERNMOST, BELOW = -42, -84, 9  # degrees
+SOUTH, SOUTHERNMOST = -42, -90  # degrees
+BELOW, LINE_BELOW = 9, 2  # degrees that the map goes on below points and lines
 EDGE = 9  # degrees: nearer to the cut, the name of a point has no room
 HOME_BETWEEN = 0.1, 0.9  # shares of the width
 CUT = 5  # degrees between two meridians that are tried
@@ -78,7 +79,7 @@ def world_map(home, partners, size=UNITS, margin=MARGIN):
     km = KM_PER_STEP * crowd(partners)
     routes = [route(home, each, km) for each in partners]
     points = [home, *partners]
-    heights = [y for line in routes for y, _x in line]
+    heights = [y - LINE_BELOW for line in routes for y, _x in line]
     south = min(SOUTH, *(y - BELOW for y, _x in points), *heights)
     west = cut(home, points, routes)
     return RouteMap(World(west, max(south, SOUTHERNMOST), size, margin), routes)
