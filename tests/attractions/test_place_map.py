@@ -198,6 +198,10 @@ def test_no_piece_of_land_is_cut_at_the_edge_of_the_map_of_a_city(content):
     assert not coast.has_slivers(coast.framed)
     left, top = coast.area.at((coast.framed.north, coast.framed.west))
     assert left == pytest.approx(top)
+    rows = Attraction.objects.published().for_page().of_city("incheon")
+    drawn = map_of(rows).picture.land
+    lands = [places_map(each, coast, ()).land for each in (coast.framed, coast.area)]
+    assert [drawn == each for each in lands] == [True, False]
     assert 0 < left < 0.05
     for row in Attraction.objects.of_city("incheon").exclude(latitude=None):
         place = coast.framed.at((row.latitude, row.longitude))

@@ -77,6 +77,12 @@ def test_postgresql_comes_with_a_pool_and_health_checks():
     assert "statement_timeout=7s" in shorter.stdout
 
 
+def test_the_land_of_the_maps_is_read_before_the_first_page():
+    server = "import portal.wsgi, portal.drawing.earth.land as earth"
+    found = start(f"{server}\nprint(earth.read.cache_info().misses)").stdout
+    assert found.startswith("1\n")
+
+
 def test_other_hosts_need_https_if_the_office_says_so():
     """Browsers keep it for a year, so the default is this host alone."""
     names = ("SECONDS", "INCLUDE_SUBDOMAINS", "PRELOAD")
