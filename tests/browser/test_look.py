@@ -132,6 +132,21 @@ def test_in_forced_colours_the_scale_and_arrow_of_a_coast_are_seen(page):
     assert drawn == 4 * [ink]
 
 
+def test_no_line_of_another_colour_is_drawn_around_the_map_of_a_phone(page):
+    """Its edge is its frame: what lies above has the colour of the page."""
+    for scheme, width in product(("light", "dark"), (320, 390)):
+        page.emulate_media(color_scheme=scheme)
+        resize(page, width)
+        page.goto("/en/")
+        found = page.evaluate("""() => {
+          const style = (each) => getComputedStyle(document.querySelector(each))
+          const { borderWidth, outlineStyle } = style(".friendship-map > .frame")
+          return [borderWidth, outlineStyle, style(".chart .title").backgroundColor,
+            style(".friendship-map > figcaption").backgroundColor,
+            style(":root").backgroundColor]}""")
+        assert found == ["0px", "none", *found[-1:] * 3], (scheme, width)
+
+
 def test_the_map_can_be_passed_and_each_link_of_the_footer_be_hit(page):
     for width in (320, 1440):
         resize(page, width, 900)
