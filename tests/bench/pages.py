@@ -1,6 +1,7 @@
 """Public pages that no cache has, asked for without a server."""
 
 import sys
+from collections import Counter
 from functools import partial
 from io import BytesIO
 
@@ -65,20 +66,22 @@ def addresses():
     return paths
 
 
-def modules(path):
-    """How many modules of ours run for a page."""
-    base, seen = f"{settings.BASE_DIR}/", set()
+def calls(path):
+    """How many modules and functions of ours run for a page, and calls of any."""
+    base, seen = f"{settings.BASE_DIR}/", Counter()
 
     def note(frame, event, _value):
         if event == "call":
-            seen.add(frame.f_code.co_filename.removeprefix(base))
+            seen[frame.f_code] += 1
 
     sys.setprofile(note)
     try:
         fetch(path)
     finally:
         sys.setprofile(None)
-    return sum(name.startswith(OURS) for name in seen)
+    files = {code: code.co_filename.removeprefix(base) for code in seen}
+    ours = [files[code] for code in seen if files[code].startswith(OURS)]
+    return len({*ours}), len(ours), seen.total()
 
 
 def without_drawings(path):
@@ -91,7 +94,9 @@ def report():
     with translation.override("en"):
         paths = addresses()
     for name in ("city", "exchange"):
-        print(f"{name}: {modules(paths[name])} modules of ours")
+        counted = "{} modules and {} functions of ours, {:,} calls"
+        fetch(paths[name])  # the first time templates are read, and drawings made
+        print(f"{name}: {counted.format(*calls(paths[name]))}")
     for name, path in paths.items():
         measure(name, lambda path=path: partial(fetch, path))
     for name in ("home", "city"):
