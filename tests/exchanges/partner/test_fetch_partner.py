@@ -171,6 +171,13 @@ def test_a_row_that_cannot_be_taken_or_is_none_is_left_out_alone_and_the_run_fai
     assert row.title_zh_hans == row.title_en, "there is always a title"
 
 
+def test_a_single_row_that_is_left_out_stops_no_other(theirs, editor):
+    change("masks-2020", id=None)
+    text, error = run_in_part(theirs, editor)
+    assert "16 new, 0 known, of them 0 changed there, 1 left out" in text
+    assert error == "1 exchange was left out, for the reason above."
+
+
 def lock_of_another(task, folder, monkeypatch):
     """The lock as another process has it; a database in memory gets a file for it."""
     if connection.vendor == "postgresql":
