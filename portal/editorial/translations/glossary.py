@@ -22,10 +22,14 @@ COLUMNS = [column_of(name, code) for name in ("term", "avoid") for code in LANGU
 
 
 class Word(NamedTuple):
-    """A word of a glossary entry in one language, and whether it is the right one."""
+    """A word of a glossary entry in one language, and whether it is the right one.
+
+    `start` is the casefolded beginning of all its forms: a text without it has none.
+    """
 
     entry: int
     text: str
+    start: str
     is_right: bool
 
 
@@ -37,12 +41,14 @@ class Glossary(NamedTuple):
 
     def words(self, text, language):
         """Return the glossary words in a text, each once, in the order of the text."""
-        taken, folded = {}, text.casefold()
+        found, covered, folded = {}, bytearray(len(text)), text.casefold()
         for word in self.by_language[language]:
-            for place in places(word.text, text, folded):
-                if not any(overlap(place, other) for other in taken):
-                    taken[place] = word
-        return list(dict.fromkeys(taken[place] for place in sorted(taken)))
+            if word.start in folded:
+                for start, end in places(word.text, text):
+                    if not any(covered[start:end]):
+                        covered[start:end] = b"x" * (end - start)
+                        found[start] = word
+        return list(dict.fromkeys(found[start] for start in sorted(found)))
 
     def terms(self, text):
         """Return pairs of a word in the source of a `Text` and its entry.
@@ -56,18 +62,9 @@ class Glossary(NamedTuple):
         return [(word, self.entries[number]) for number, word in found.items()]
 
 
-def places(word, text, folded):
-    """Return the spans of a word in a text; an English word also in the plural.
-
-    `folded` is the casefolded text: most words are not in it, which is seen at once.
-    """
-    start, pattern = pattern_of(word)
-    found = pattern.finditer(text) if start in folded else ()
-    return [each.span() for each in found]
-
-
-def overlap(one, other):
-    return one[0] < other[1] and other[0] < one[1]
+def places(word, text):
+    """Return the spans of a word in a text; an English word also in the plural."""
+    return [each.span() for each in pattern_of(word).finditer(text)]
 
 
 def stored():
@@ -86,7 +83,7 @@ def read(rows):
 
 def words_of(entries, language):
     found = [
-        Word(number, text, is_right)
+        Word(number, text, start_of(text), is_right)
         for number, entry in enumerate(entries)
         for is_right in (True, False)
         for text in (entry.forms if is_right else entry.variants)(language)
@@ -94,15 +91,24 @@ def words_of(entries, language):
     return sorted(found, key=lambda word: (-len(word.text), not word.is_right))
 
 
+def parts_of(word):
+    """Return the English words of a word, none if it is in another script."""
+    is_english = re.search("[A-Za-z]", word)
+    return [*filter(None, re.split(r"[\s-]+", word))] if is_english else []
+
+
+def start_of(word):
+    parts = parts_of(word)
+    return (parts[0][:-1] if parts else word).casefold()
+
+
 @lru_cache(maxsize=2000)
 def pattern_of(word):
-    """Return the beginning that every form of a word has, and its pattern."""
-    if not re.search("[A-Za-z]", word):
-        return word.casefold(), re.compile(re.escape(word))
-    parts = [each for each in re.split(r"[\s-]+", word) if each]
+    """Return the pattern of all forms of a word."""
+    if not (parts := parts_of(word)):
+        return re.compile(re.escape(word))
     inside = r"[\s-]+".join(map(with_plural, parts))
-    pattern = rf"(?<![A-Za-z]){inside}(?![A-Za-z])"
-    return parts[0][:-1].casefold(), re.compile(pattern, re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z]){inside}(?![A-Za-z])", re.IGNORECASE)
 
 
 def with_plural(word):
@@ -135,15 +141,17 @@ def remarks(row, glossary):
             if field == QUOTES:
                 continue
             column = column_of(field, code)
-            text = plain(getattr(row, column))
+            if not (text := plain(getattr(row, column))):
+                continue
             found = [*avoided(text, code, glossary)]
-            if text and (source := sources.get((field, code))):
+            if source := sources.get((field, code)):
                 but = {entry for entry, _sentence in found}
                 found += lacking(source, text, glossary, but)
             if found:
                 yield column, " ".join(sentence for _entry, sentence in found)
 
 
+@lru_cache(maxsize=16)  # a source is read again for each language
 def plain(text):
     return "\n".join(paragraphs(text or ""))
 
@@ -159,10 +167,9 @@ def avoided(text, language, glossary):
 
 def lacking(source, text, glossary, but):
     """Yield the terms of a source, a `Text`, that its translation lacks."""
-    folded = text.casefold()
     for word, entry in glossary.terms(source):
         right = entry.forms(source.language)
-        is_right = any(places(each, text, folded) for each in right)
+        is_right = any(places(each, text) for each in right)
         if entry.pk not in but and not is_right:
             says = _("The glossary says “%(term)s” for “%(source)s”.")
             yield entry.pk, says % {"term": right[0], "source": word}
