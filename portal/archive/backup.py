@@ -4,6 +4,8 @@ First the stored files are put among those that copies share, then the file of r
 which names them, gets its name.
 """
 
+import json
+from contextlib import suppress
 from pathlib import Path
 from time import time
 from uuid import uuid4
@@ -21,9 +23,10 @@ from django.db.models import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
-from portal.archive import encryption, files
-from portal.archive.check import read_file
+from portal.archive import encryption
+from portal.archive.check import check_name, read_file
 from portal.archive.container import (
     FIRST,
     FORMAT,
@@ -42,6 +45,7 @@ from portal.archive.tables import (
     as_json,
     columns_of,
     copied_tables,
+    file_columns,
 )
 from portal.archive.trail import last_entry
 from portal.content.i18n.translatable import LANGUAGES
@@ -65,7 +69,12 @@ def make_copy(path, progress, with_addresses=False):
     check_migrated()
     unfinished = f".{name}.{uuid4().hex}{UNFINISHED}"
     with temporary() as rows, naming(path):
-        write_all(rows, place, progress, with_addresses)
+        writer = Writer(rows)
+        with snapshot() as alias:
+            summary = write_tables(writer, alias, progress, with_addresses)
+            named, others = names_of_files(alias)
+        missing = keep_files(writer, place, sorted(named | others), progress)
+        writer.close({**summary, "missing": sorted(missing & named)})
         rows.seek(0)
         with (
             encryption.encrypted(rows) as file,
@@ -96,25 +105,15 @@ def check_migrated():
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations)
     replaced = {key for each in loader.replacements.values() for key in each.replaces}
-    apps = loader.migrated_apps
-    strange = {key for key in applied if key[0] in apps}
-    strange -= {*loader.disk_migrations, *replaced}
-    if set(loader.graph.nodes) - applied or strange:
+    ours = {key for key in applied if key[0] in loader.migrated_apps}
+    unknown = ours - {*loader.disk_migrations, *replaced}
+    if set(loader.graph.nodes) - applied or unknown:
         raise ArchiveError(
             _(
                 "The database has not the tables of this release: run "
                 "`manage.py migrate` first."
             )
         )
-
-
-def write_all(file, place, progress, with_addresses):
-    writer = Writer(file)
-    with snapshot() as alias:
-        summary = write_tables(writer, alias, progress, with_addresses)
-        named, others = files.names_of_files(alias)
-    missing = keep_files(writer, place, sorted(named | others), progress)
-    writer.close({**summary, "missing": sorted(missing & named)})
 
 
 def write_tables(writer, alias, progress, with_addresses):
@@ -145,20 +144,19 @@ def write_tables(writer, alias, progress, with_addresses):
     return {"rows": counts, "newest": newest, "addresses": with_addresses}
 
 
-def as_stored(field):
-    """What reads a column; an encrypted text is not decrypted, for the key stays."""
-    if isinstance(field, EncryptedField):
-        return ExpressionWrapper(F(field.attname), TextField())
-    return field.attname
-
-
 def write_rows(writer, alias, model, private):
     """Write the rows of a table in the order of their keys; returns how many."""
     columns, label, count = columns_of(model), model._meta.label_lower, 0
     key = columns.index(model._meta.pk.column)
+    # Encrypted texts are copied as they are stored, because the key stays here.
+    stored = [
+        ExpressionWrapper(F(field.attname), TextField())
+        if isinstance(field, EncryptedField)
+        else field.attname
+        for field in model._meta.concrete_fields
+    ]
     # Not through the managers, which may hide rows or look at one language only.
-    rows = QuerySet(model, using=alias).order_by("pk")
-    rows = rows.values_list(*map(as_stored, model._meta.concrete_fields))
+    rows = QuerySet(model, using=alias).order_by("pk").values_list(*stored)
 
     def lines():
         nonlocal count
@@ -182,18 +180,36 @@ def newest_change(alias):
     """
     found = []
     for model in copied_tables().values():
-        fields = [each.attname for each in model._meta.concrete_fields if tells(each)]
-        if fields:
-            rows = QuerySet(model, using=alias)
-            found += rows.aggregate(**{f"max_{f}": Max(f) for f in fields}).values()
+        written = {
+            f"max_{field.attname}": Max(field.attname)
+            for field in model._meta.concrete_fields
+            if isinstance(field, DateTimeField)
+            and (field.auto_now or field.auto_now_add or field.default is timezone.now)
+        }
+        if written:
+            found += QuerySet(model, using=alias).aggregate(**written).values()
     return max((as_json(each) for each in found if each), default=None)
 
 
-def tells(field):
-    """Whether a column says when its row was written."""
-    return isinstance(field, DateTimeField) and (
-        field.auto_now or field.auto_now_add or field.default is timezone.now
-    )
+def names_of_files(alias):
+    """The names of the files of rows, and of those of versions, which can come back."""
+    in_rows, in_versions = set(), set()
+    for model in copied_tables().values():
+        columns = file_columns(model)
+        for column in columns:
+            rows = QuerySet(model, using=alias).order_by()
+            in_rows.update(rows.values_list(column, flat=True).iterator())
+        versions = QuerySet(Version, using=alias).filter(
+            content_type__app_label=model._meta.app_label,
+            content_type__model=model._meta.model_name,
+        )
+        texts = versions.order_by().values_list("serialized_data", flat=True)
+        for text in texts.iterator() if columns else ():
+            with suppress(ValueError, TypeError, LookupError, AttributeError):
+                fields = json.loads(text)[0]["fields"]
+                in_versions.update(fields.get(column) for column in columns)
+    in_versions = {name for name in in_versions if name and isinstance(name, str)}
+    return in_rows - {"", None}, in_versions
 
 
 def keep_files(writer, place, names, progress):
@@ -207,7 +223,7 @@ def keep_files(writer, place, names, progress):
         if found is None:
             missing.add(name)
             continue
-        files.check_name(name, taken)
+        check_name(name, taken)
         lines.append(canonical([name, *place.keep(found)]))
         progress(_("files"), number, len(names))
     writer.add_lines(FILES, lines)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from portal.archive import encryption
@@ -22,21 +23,25 @@ from portal.archive.container import (
     ArchiveError,
     Member,
     PartError,
+    canonical,
     damaged,
     digest_line,
     lines_in,
     naming,
     parts_in,
     read_json,
-    read_manifest,
     readable,
     too_many,
 )
-from portal.archive.files import MAX_NAME, check_name
 from portal.archive.places import FILES, File, Source, nothing
 from portal.archive.tables import file_columns, tables_of
 from portal.version import in_order, version
 
+MAX_NAME = 255  # characters of the name of a stored file
+# Parts of a path that lead elsewhere, or that Windows reserves or shortens.
+RESERVED = re.compile(
+    r"|.*[. ]|(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE | re.DOTALL
+)
 DIGEST = re.compile("[0-9a-f]{64}")
 SHARED = re.compile("[0-9a-f]{64}(\\.age)?")
 # The format before, in which the stored files are parts of the tar themselves. It is
@@ -110,7 +115,17 @@ def read_file(source, progress=lambda *_: None):
     copy, members = Copy(source), []
     with opened(source) as parts:
         for name, _changed, content in parts:
-            read_part(copy, name, content, members)
+            if copy.description is None:
+                copy.description = read_description(name, content)
+            elif name == MANIFEST:
+                listed = canonical(members)
+                copy.manifest = read_json(content, len(listed) + MAX_LINE)
+                if canonical(copy.manifest["members"]) != listed:
+                    raise damaged()
+            elif name.startswith("rows/"):
+                read_rows(copy, name, content)
+            elif name.startswith(f"{FILES}/"):
+                read_files(copy, name, content)
             digest = content.read_all()
             members.append(Member(name, content.size, digest))
             progress(_("reading"), len(members), 0)
@@ -146,22 +161,19 @@ def contents(copy, wanted):
                 yield name, changed, content
 
 
-def read_part(copy, name, part, members):
-    if copy.description is None:
-        copy.description = read_description(name, part)
-    elif name == MANIFEST:
-        copy.manifest = read_manifest(part, members)
-    elif name.startswith("rows/"):
-        read_rows(copy, name, part)
-    elif name.startswith(f"{FILES}/"):
-        read_files(copy, name, part)
-
-
 def read_description(name, part):
     if name != FIRST:
         raise damaged()
     found = read_json(part)
-    check_release(found)
+    needed = found.get("read_from", "0")  # the first copies do not say it
+    if in_order(needed) > in_order(version()):
+        raise ArchiveError(
+            _(
+                "The copy was made by release %(theirs)s and needs at least release "
+                "%(needed)s; this is release %(ours)s. Update this portal first."
+            )
+            % {"theirs": found["release"], "needed": needed, "ours": version()}
+        )
     if found["format"] not in (FORMAT, OLD_FORMAT):
         raise ArchiveError(
             _(
@@ -173,28 +185,14 @@ def read_description(name, part):
     return found
 
 
-def check_release(description):
-    """Raise `ArchiveError` if a copy says that only later releases read it."""
-    needed = description.get("read_from", "0")  # the first copies do not say it
-    if in_order(needed) > in_order(version()):
-        raise ArchiveError(
-            _(
-                "The copy was made by release %(theirs)s and needs at least release "
-                "%(needed)s; this is release %(ours)s. Update this portal first."
-            )
-            % {"theirs": description["release"], "needed": needed, "ours": version()}
-        )
-
-
 def read_files(copy, part, content):
     """Read the names of stored files, and what is known of each."""
     for line in lines_in(part, content):
         name, *values = json.loads(line)
         file = File(*values)
         is_good = DIGEST.fullmatch(file.digest) and SHARED.fullmatch(file.shared)
-        if not is_good or operator.index(file.changed).bit_length() > 40:
-            raise damaged()
-        if name in copy.files:
+        is_good = is_good and operator.index(file.changed).bit_length() <= 40
+        if not is_good or name in copy.files:
             raise damaged()
         copy.files[name] = file
         if len(copy.files) > MAX_MEMBERS:
@@ -242,3 +240,16 @@ def check_members(copy, members):
         check_name(name, taken)
     if copy.named - {*copy.files, *copy.manifest["missing"]}:
         raise damaged()
+
+
+def check_name(name, taken):
+    """Add the name of a stored file in a copy to `taken`, without regard to case.
+
+    Raises `PartError` if storage cannot hold it, or another file has it already.
+    """
+    is_possible = len(name) <= MAX_NAME and default_storage.can_hold(name)
+    if not is_possible or any(map(RESERVED.fullmatch, name.split("/"))):
+        raise PartError(name, _("no file can have this name"))
+    if name.casefold() in taken:
+        raise PartError(name, _("another file has this name, apart from its case"))
+    taken.add(name.casefold())

@@ -208,15 +208,6 @@ def read_json(content, limit=MAX_LINE):
     return value
 
 
-def read_manifest(content, members):
-    """The manifest. Raises `ArchiveError` unless it lists what was read."""
-    listed = canonical(members)
-    manifest = read_json(content, len(listed) + MAX_LINE)
-    if canonical(manifest["members"]) != listed:
-        raise damaged()
-    return manifest
-
-
 def check_line(part, line):
     """Raise `PartError` if a row is longer than a copy can hold."""
     if len(line) > MAX_LINE:

@@ -163,8 +163,6 @@ class Place:
 
 
 class Source(NamedTuple):
-    """A copy, by its place and its name."""
-
     place: Place
     name: str
 

@@ -8,6 +8,7 @@ leaves the old state, with files that `manage.py orphans` lists.
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from shutil import disk_usage
 from types import SimpleNamespace
@@ -21,9 +22,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from portal.archive import files
 from portal.archive.check import contents, opened
-from portal.archive.container import Digesting, damaged, lines_in, readable
+from portal.archive.container import (
+    ArchiveError,
+    Digesting,
+    damaged,
+    lines_in,
+    readable,
+)
+from portal.archive.places import digest_of
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import (
     FROM_THE_START,
@@ -35,6 +42,7 @@ from portal.archive.tables import (
 from portal.files import renditions
 from portal.models import Edition
 
+SHOWN = 5  # names in a sentence
 ROWS = 500  # that are written at once
 BYTES = 4 * 2**20  # of such rows, without the last one
 OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
@@ -59,14 +67,45 @@ def check_fits(copy):
     Raises `ArchiveError` where it cannot be brought back here.
     """
     schema = Schema(copy.description)
-    wanted = files.missing(copy)
+    wanted, taken = {}, []
+    for name, file in copy.files.items():
+        if not default_storage.exists(name):
+            wanted[name] = file
+        elif digest_of(default_storage, name) != file.digest:
+            taken.append(name)
+    if taken:
+        names = ", ".join(sorted(taken)[:SHOWN])
+        names += " …" if len(taken) > SHOWN else ""
+        raise ArchiveError(
+            _(
+                "%(folder)s has files of the same name with another content: "
+                "%(names)s. Move them away, or name another folder in MEDIA_ROOT; "
+                "nothing was changed."
+            )
+            % {"folder": default_storage.place, "names": names}
+        )
     size = sum(each.size for each in wanted.values())
     # A picture is once more as large in all its other sizes.
-    files.check_room(default_storage.free(), default_storage.place, 2 * size)
+    check_room(default_storage.free(), default_storage.place, 2 * size)
     if connection.vendor == "sqlite":
         folder = Path(connection.settings_dict["NAME"]).resolve().parent
-        files.check_room(disk_usage(folder).free, folder, OF_A_ROW * copy.rows)
+        check_room(disk_usage(folder).free, folder, OF_A_ROW * copy.rows)
     return schema, wanted
+
+
+def check_room(free, folder, size):
+    """Raise `ArchiveError` unless so many bytes are free in a folder, if that is known.
+
+    `free` is what `WholeFileStorage.free` says of it.
+    """
+    if free is not None and free < size:
+        raise ArchiveError(
+            _(
+                "The disk of %(folder)s has %(free)d MB left, and %(needed)d MB are "
+                "needed; nothing was changed."
+            )
+            % {"folder": folder, "free": free // 10**6, "needed": -(-size // 10**6)}
+        )
 
 
 def restore(copy, progress, and_then=lambda: None):
@@ -84,7 +123,13 @@ def restore(copy, progress, and_then=lambda: None):
             drop_tables()
             schema.migrate()
             load(copy, schema, progress)
-            check_constraints()
+            # Foreign keys that lead nowhere raise `IntegrityError`. PostgreSQL looks at
+            # them at once from here on: no table can be changed while that is to come.
+            if connection.vendor == "sqlite":
+                connection.check_constraints()
+            else:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
@@ -92,7 +137,10 @@ def restore(copy, progress, and_then=lambda: None):
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
     except BaseException:
-        files.remove(written)
+        for name in written:
+            with suppress(OSError):
+                for each in (name, *default_storage.related(name)):  # other sizes too
+                    default_storage.delete(each)
         ContentType.objects.clear_cache()
         raise
     cache.clear()
@@ -132,19 +180,6 @@ def make_renditions(copy, progress):
                 renditions.make_missing(SimpleNamespace(**values))
                 done += 1
                 progress(_("sizes of pictures"), done, copy.counted[PICTURE])
-
-
-def check_constraints():
-    """Raise `IntegrityError` where a foreign key leads nowhere.
-
-    On PostgreSQL they are looked at at once from here on, since no table can be changed
-    while that is still to come.
-    """
-    if connection.vendor == "sqlite":
-        connection.check_constraints()
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def drop_tables():
@@ -198,15 +233,13 @@ def insert(model, columns, lines):
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
-    reads, count = [from_json(field) or (lambda value: value) for field in fields], 0
+    reads, count = [from_json(field) for field in fields], 0
 
     def in_database(row):
-        values = [
-            value if value is None else read(value)
-            for read, value in zip(reads, row, strict=True)
+        return [
+            field.get_db_prep_save(value if value is None else read(value), connection)
+            for field, read, value in zip(fields, reads, row, strict=True)
         ]
-        pairs = zip(fields, values, strict=True)
-        return [field.get_db_prep_save(value, connection) for field, value in pairs]
 
     with connection.cursor() as cursor:
         for some in batches(lines):

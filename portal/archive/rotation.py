@@ -28,38 +28,23 @@ UNITS = {
 LONGEST = timedelta(days=1)  # that the making of a copy takes
 
 
-def staying(copies, keep):
-    """Those that stay: the newest of each of the last days, weeks and months.
+def drop_old(place, keep):
+    """Delete old copies, and then the shared files that no copy of any name uses.
 
-    What counts are those that have a copy: after a long silence none is lost.
+    The newest of each of the last days, weeks and months stays; what counts are those
+    that have a copy, so after a long silence none is lost. New files stay, because they
+    may be of a copy that is being made elsewhere. While a copy cannot be read, all
+    files stay: `ArchiveError`.
     """
-    found = set()
+    copies, staying = dated(place.names()), set()
     for unit, most in keep._asdict().items():
         newest = {}
         for name, at in copies.items():
             newest.setdefault(UNITS[unit](timezone.localtime(at)), name)
-        found.update(list(newest.values())[:most])
-    return found
-
-
-def drop_old(place, keep):
-    """Delete the other copies, and then the files that only they needed.
-
-    Raises `ArchiveError` if it cannot be known which files are needed.
-    """
-    copies = dated(place.names())
-    for name in set(copies) - staying(copies, keep):
+        staying.update(list(newest.values())[:most])
+    for name in set(copies) - staying:
         place.storage.delete(name)
     place.storage.drop_unfinished(LONGEST.total_seconds())
-    drop_unused_files(place)
-
-
-def drop_unused_files(place):
-    """Delete the shared files that no copy of any name uses.
-
-    New ones stay, because they may be of a copy that is being made elsewhere. While a
-    copy cannot be read, all stay: `ArchiveError`.
-    """
     unused = {*place.names(FILES)}
     for name in place.names() if unused else ():
         if name.endswith(UNFINISHED):

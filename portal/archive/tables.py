@@ -62,7 +62,6 @@ def columns_of(model):
 
 
 def file_columns(model):
-    """The columns that name stored files."""
     fields = model._meta.concrete_fields
     return [field.column for field in fields if isinstance(field, FileField)]
 
@@ -97,13 +96,10 @@ FROM_JSON = {
 
 
 def from_json(field):
-    """What turns JSON into the value of a column. It raises `ValueError` and the like.
-
-    `None` where it stays as it is.
-    """
+    """Return what turns JSON into a value of a column, or raises `ValueError` etc."""
     while field.is_relation:  # a foreign key has the type of what it leads to
         field = field.target_field
-    return FROM_JSON.get(field.get_internal_type())
+    return FROM_JSON.get(field.get_internal_type(), lambda value: value)
 
 
 # Releases and their tables
@@ -174,13 +170,12 @@ class Schema:
             columns = columns_of(model) if model else []
             strange = {*table["columns"]} ^ {*columns}
             if model is None or strange:
-                names = sorted(strange) if model else [""]
+                name = f"{label}.{min(strange)}" if model else label
                 raise ArchiveError(
                     _("The copy has a table or column of its own: %(name)s.")
-                    % {"name": f"{label}.{names[0]}".rstrip(".")}
+                    % {"name": name}
                 )
-        gone = {*self.tables} - {*description["tables"], *description["left_out"]}
-        if gone:
+        if gone := {*self.tables} - {*description["tables"], *description["left_out"]}:
             raise ArchiveError(
                 _("The copy lacks a table: %(name)s.") % {"name": min(gone)}
             )
