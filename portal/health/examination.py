@@ -5,6 +5,7 @@ from datetime import datetime
 from threading import Thread
 from time import monotonic
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from portal.health import machine, record, rows, servers
@@ -44,8 +45,14 @@ def examine():
     for thread in threads:
         thread.join(max(0, end - monotonic()))
     found = {**found}  # what comes later is too late
-    for check in OUTSIDE:
-        found.setdefault(check.__name__, [unanswered(check)])
+    for name in [check.__name__ for check in OUTSIDE if check.__name__ not in found]:
+        unanswered = red(
+            _("No answer within %(seconds)d seconds."),
+            _("Look at what it asks: a disk, a server or a name server hangs."),
+            seconds=LONGEST,
+        )
+        unanswered.name = name
+        lines.append(unanswered)
     return ordered([*lines, *(each for some in found.values() for each in some)])
 
 
@@ -65,48 +72,27 @@ def make(check, found):
     try:
         lines = check()
     except Exception as error:
-        lines = failed(name, error)
+        text = _("This could not be looked at: %(reason)s.")
+        advice = _("journalctl -u portal-doctor.service has the whole message.")
+        if name == "database":
+            text = _("It does not answer: %(reason)s.")
+            advice = _(
+                "systemctl status postgresql; DATABASE_URL says where it is. What is "
+                "read from it was not looked at."
+            )
+        else:
+            log.warning("the check %s failed", name, exc_info=error)
+        lines = red(text, advice, reason=reason_of(error))
     lines = lines if isinstance(lines, list) else [lines]
     for line in lines:
         line.name = line.name or name
     found[name] = lines
 
 
-def failed(name, error):
-    if name == "database":
-        return red(
-            _("It does not answer: %(reason)s."),
-            _(
-                "systemctl status postgresql; DATABASE_URL says where it is. What is "
-                "read from it was not looked at."
-            ),
-            reason=reason_of(error),
-        )
-    log.warning("the check %s failed", name, exc_info=error)
-    return red(
-        _("This could not be looked at: %(reason)s."),
-        _("journalctl -u portal-doctor.service has the whole message."),
-        reason=reason_of(error),
-    )
-
-
-def unanswered(check):
-    line = red(
-        _("No answer within %(seconds)d seconds."),
-        _("Look at what it asks: a disk, a server or a name server hangs."),
-        seconds=LONGEST,
-    )
-    line.name = check.__name__
-    return line
-
-
 def ordered(lines):
-    names = [*LABELS]
-    return sorted(lines, key=lambda line: order_of(line, names))
-
-
-def order_of(line, names):
-    return names.index(line.name if line.name in names else "jobs")
+    """Sort by the order of `LABELS`; lines of units are among the nightly jobs."""
+    order = {name: place for place, name in enumerate(LABELS)}
+    return sorted(lines, key=lambda line: order.get(line.name, order["jobs"]))
 
 
 def state_of(lines):
@@ -129,16 +115,13 @@ def red_lines():
     found = record.read()
     lines = [each for each in found.results() if each.name not in ("jobs", *BOX)]
     lines += rows.lines_of_units(found.units)
-    if found.at and found.age() > record.LATE:
-        lines.append(line_of_doctor(found))
+    at = found.at and datetime.fromisoformat(found.at)
+    if at and timezone.now() - at > record.LATE:
+        text = _("It was last made on %(time)s, which is more than 36 hours ago.")
+        advice = _(
+            "systemctl enable --now portal-doctor.timer lets it be made every night."
+        )
+        late = red(text, advice, time=rows.time_in_words(at))
+        late.name = "doctor"
+        lines.append(late)
     return [each for each in ordered(lines) if each.is_red]
-
-
-def line_of_doctor(found):
-    line = red(
-        _("It was last made on %(time)s, which is more than 36 hours ago."),
-        _("systemctl enable --now portal-doctor.timer lets it be made every night."),
-        time=rows.time_in_words(datetime.fromisoformat(found.at)),
-    )
-    line.name = "doctor"
-    return line

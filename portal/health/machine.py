@@ -51,20 +51,15 @@ def places():
     return green(_("They can be read: %(places)s."), places=", ".join(found))
 
 
-def folders():
-    """Yield what is written to."""
-    yield from (settings.BACKUP_ROOT, settings.MEDIA_ROOT)
-    if CACHE.exists():
-        yield CACHE
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        yield database["NAME"]
-
-
 def disk():
     """Measure each disk once, and say of the fullest one how much is free."""
-    disks = {}
-    for folder in map(Path, folders()):
+    written, disks = [settings.BACKUP_ROOT, settings.MEDIA_ROOT], {}
+    if CACHE.exists():
+        written.append(CACHE)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        written.append(database["NAME"])
+    for folder in map(Path, written):
         there = next(each for each in (folder, *folder.parents) if each.exists())
         sizes = os.statvfs(there)
         free, total = (sizes.f_frsize * n for n in (sizes.f_bavail, sizes.f_blocks))

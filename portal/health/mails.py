@@ -47,33 +47,28 @@ def report(record, lines):
 
 def is_sent(address, language, new, over):
     """Mail to one reader in their language, and return whether that went well."""
+    site = settings.SITE_HOST or "localhost"
     with override(language):
-        message = EmailMessage(subject_of(new), body_of(new, over), None, [address])
+        subject = _("%(name)s: what was wrong is in order again") % {"name": site}
+        if new:
+            subject = ngettext(
+                "%(name)s: %(count)d fault", "%(name)s: %(count)d faults", len(new)
+            ) % {"name": site, "count": len(new)}
+        text = _("%(name)s: %(text)s")
+        lines = [text % {"name": each.label, "text": words_of(each)} for each in new]
+        text = _("In order again: %(name)s")
+        lines += [text % {"name": LABELS.get(name, name)} for name in over]
+        lines += [
+            _(
+                "On the server, portalctl doctor looks at everything again. The next "
+                "mail about this comes when it is over."
+            ),
+            "",
+        ]
+        message = EmailMessage(subject, "\n\n".join(lines), None, [address])
     try:
         message.send()
     except (OSError, SMTPException, ValueError) as error:
         log.warning("a fault was not mailed: %s", type(error).__name__)
         return False
     return True
-
-
-def subject_of(new):
-    name = settings.SITE_HOST or "localhost"
-    if not new:
-        return _("%(name)s: what was wrong is in order again") % {"name": name}
-    text = ngettext("%(name)s: %(count)d fault", "%(name)s: %(count)d faults", len(new))
-    return text % {"name": name, "count": len(new)}
-
-
-def body_of(new, over):
-    text = _("%(name)s: %(text)s")
-    lines = [text % {"name": each.label, "text": words_of(each)} for each in new]
-    text = _("In order again: %(name)s")
-    lines += [text % {"name": LABELS.get(name, name)} for name in over]
-    lines.append(
-        _(
-            "On the server, portalctl doctor looks at everything again. The next mail "
-            "about this comes when it is over."
-        )
-    )
-    return "\n\n".join([*lines, ""])

@@ -45,10 +45,6 @@ class Record:
         self.lines = [asdict(each) for each in lines if each.name in LABELS]
         return [each for each in lines if each.name in {*LABELS, *self.units}]
 
-    def age(self):
-        """Return the time since all checks were made."""
-        return timezone.now() - datetime.fromisoformat(self.at)
-
     def results(self):
         return [Line(**each) for each in self.lines]
 

@@ -24,6 +24,7 @@ from tests.portal.health.conftest import DISK, certificate
 
 pytestmark = pytest.mark.engine
 NIGHTLY, BACKUP = "portal-nightly.service", "portal-backup.service"
+COPY = "portal-20261127T182000Z.tar"
 YELLOW, RED = State.YELLOW, State.RED
 
 
@@ -37,18 +38,9 @@ def end_unit(name, days=0, is_good=True):
         found.units[name] = {"at": at.isoformat(), "is_good": is_good}
 
 
-def leave_migration_out():
-    rows = MigrationRecorder.Migration.objects.filter(app="reversion")
-    rows.order_by("name")[0].delete()
-
-
 def age_entries(event, **age):
     rows = QuerySet(AuditEntry).filter(event=event)  # its own only adds
     rows.update(at=timezone.now() - timedelta(**age))
-
-
-def damage_copy():
-    (settings.BACKUP_ROOT / "portal-20261127T182000Z.tar").write_bytes(b"no copy")
 
 
 def disk(free):
@@ -66,7 +58,11 @@ FAULTS = {
         ("database", RED),
     ),
     "a migration is missing": (
-        lambda w, p: leave_migration_out(),
+        lambda w, p: (
+            MigrationRecorder.Migration.objects.filter(app="reversion")
+            .earliest("name")
+            .delete()
+        ),
         ("migrations", RED),
     ),
     "the search is not built": (
@@ -91,7 +87,10 @@ FAULTS = {
         lambda w, p: age_entries(Event.BACKUP_MADE, hours=49),
         ("copy", RED),
     ),
-    "a damaged copy": (lambda w, p: damage_copy(), ("places", RED)),
+    "a damaged copy": (
+        lambda w, p: (settings.BACKUP_ROOT / COPY).write_bytes(b"no copy"),
+        ("places", RED),
+    ),
     "the place of copies is away": (
         lambda w, p: p.setattr(settings, "BACKUP_ROOT", w.folder / "none"),
         ("places", RED),
