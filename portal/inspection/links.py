@@ -59,17 +59,12 @@ def rows_with_links():
         for row in rows.order_by("pk").iterator():
             texts = [getattr(row, name) for name in BODIES]
             yield row, texts, addresses_in(row, fields)
-        yield from sources_of(model)
+        used = model.objects.published().filter(sources__isnull=False).values("sources")
+        sources = model.sources.rel.model.objects.filter(pk__in=used)
+        for source in sources.exclude(url="").order_by("pk"):
+            yield source, [], {source.url}
     for site in SiteSettings.objects.all():
         yield site, [], addresses_in(site, url_fields(SiteSettings))
-
-
-def sources_of(model):
-    """Yield the sources of public rows of a model."""
-    source = model.sources.rel.model
-    keys = model.objects.published().filter(sources__isnull=False).values("sources")
-    for row in source.objects.filter(pk__in=keys).exclude(url="").order_by("pk"):
-        yield row, [], {row.url}
 
 
 def url_fields(model):

@@ -25,9 +25,13 @@ def of_period(period, language):
     for rule in RULES:
         worst, days = found.get(rule.code, (State.UNKNOWN, 0))
         failed += worst == State.FAILED
-        detail = in_words(now[rule.code].finding) if rule.code in now else ""
-        cells = (rule.code.label, rule.article, rule.weight, worst.label, days, detail)
-        rows.append(cells)
+        detail = []
+        if rule.code in now:
+            finding = now[rule.code].finding
+            items = [text for text, _url in finding.items]
+            detail = [str(finding.state.label), finding.detail, *items]
+        cells = (rule.code.label, rule.article, rule.weight, worst.label, days)
+        rows.append((*cells, "\n".join(filter(None, detail))))
     lines = [
         _("Site: %s") % (site.name if site else "–"),
         _("From %(first)s to %(last)s; rules not kept: %(count)d")
@@ -37,15 +41,6 @@ def of_period(period, language):
     head = [_("Rule"), _("Article"), _("Weight"), _("Worst state"), _("Days not kept")]
     widths = [3.4, 3.7, 1.7, 1.9, 1.5, 4.8]
     return TablePaper(language, title, [*head, _("Now")], rows, widths, lines)
-
-
-def in_words(finding):
-    texts = [
-        str(finding.state.label),
-        finding.detail,
-        *(t for t, _url in finding.items),
-    ]
-    return "\n".join(filter(None, texts))
 
 
 def of_form(year, rows, language):

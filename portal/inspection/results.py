@@ -17,7 +17,6 @@ LATEST = timedelta(days=2)  # for which what a night has found counts
 
 @transaction.atomic
 def record(today=None):
-    """Record the state of each rule on a day, and return the results."""
     today, results = today or timezone.localdate(), inspect(today)
     for rule, _limit, finding in results:
         last = Span.objects.filter(rule=rule.code).order_by("-since", "-pk").first()
