@@ -34,12 +34,6 @@ def title(itinerary, language):
         return str(itinerary.delegation)
 
 
-def day_in(language, day):
-    with translation.override(language):
-        form = DAYS.get(language, f"{get_format('DATE_FORMAT')} l")
-        return date_format(day, form)
-
-
 def items_of(itinerary):
     """Return the items in the order of time; what takes all day comes first."""
     items = itinerary.items.all()
@@ -47,9 +41,12 @@ def items_of(itinerary):
 
 
 def days_of(itinerary):
-    """Yield each day in both languages, with its lines."""
     for day, items in groupby(items_of(itinerary), lambda each: each.day):
-        names = [day_in(each, day) for each in (CHINESE, itinerary.language)]
+        names = []
+        for language in (CHINESE, itinerary.language):
+            with translation.override(language):
+                form = DAYS.get(language, f"{get_format('DATE_FORMAT')} l")
+                names.append(date_format(day, form))
         yield names, [line_of(each) for each in items]
 
 
@@ -84,13 +81,11 @@ def lines(*texts):
 
 
 def heads(itinerary):
-    """Return the heads of the four columns."""
     second = itinerary.get_language_display()
     return [_("Time"), _("Chinese"), second, _("Arranged")]
 
 
 def booklet(itinerary):
-    """Return the booklet as the bytes of a DOCX file."""
     with translation.override(CHINESE):
         paper = Paper(CHINESE, _("Itinerary"), size=11, margin=2)
         for language in (CHINESE, itinerary.language):
@@ -110,29 +105,26 @@ def calendar(itinerary):
     found.add("version", "2.0")
     zone = ZoneInfo(itinerary.time_zone)
     for item in items_of(itinerary):
-        found.add_component(event_of(item, zone))
+        event = Event()
+        event.add("uid", f"itinerary-{itinerary.pk}-{item.pk}@youcheng")
+        event.add("dtstamp", timezone.now().astimezone(UTC))
+        event.add("class", "PRIVATE")
+        begin, end = item.day, item.day + timedelta(days=1)
+        if item.start:
+            begin = datetime.combine(item.day, item.start, zone)
+            end = item.end and datetime.combine(item.day, item.end, zone)
+        event.add("dtstart", begin)
+        if end and end > begin:  # RFC 5545 allows no end that is not later
+            event.add("dtend", end)
+        activities = (item.activity, item.activity_translated)
+        texts = {
+            "summary": " / ".join(filter(None, activities)),
+            "location": " / ".join(filter(None, (item.place, item.place_translated))),
+            "description": arrangements(item),
+        }
+        for name, text in texts.items():
+            if text := writable(text):
+                event.add(name, text)
+        found.add_component(event)
     found.add_missing_timezones()
     return found.to_ical()
-
-
-def event_of(item, zone):
-    event = Event()
-    event.add("uid", f"itinerary-{item.itinerary_id}-{item.pk}@youcheng")
-    event.add("dtstamp", timezone.now().astimezone(UTC))
-    event.add("class", "PRIVATE")
-    begin, end = item.day, item.day + timedelta(days=1)
-    if item.start:
-        begin = datetime.combine(item.day, item.start, zone)
-        end = item.end and datetime.combine(item.day, item.end, zone)
-    event.add("dtstart", begin)
-    if end and end > begin:  # RFC 5545 allows no end that is not later
-        event.add("dtend", end)
-    texts = {
-        "summary": " / ".join(filter(None, (item.activity, item.activity_translated))),
-        "location": " / ".join(filter(None, (item.place, item.place_translated))),
-        "description": arrangements(item),
-    }
-    for name, text in texts.items():
-        if text := writable(text):
-            event.add(name, text)
-    return event

@@ -20,9 +20,10 @@ def internal_sections(city, user):
     contacts = list(Contact.objects.filter(city=city).order_by("pk"))
     record_look(user, contacts)
     gifts = Gift.objects.filter(city=city).order_by("-date", "-pk")[:GIFTS]
+    details = ("name", "post", "office", "phone", "mail", "language", "note")
     sections = [
         (_("Gifts before"), [line_of_gift(each) for each in gifts]),
-        (_("Contacts"), [line_of_contact(each) for each in contacts]),
+        (_("Contacts"), [joined(getattr(c, d) for d in details) for c in contacts]),
     ]
     return [(heading, lines) for heading, lines in sections if lines]
 
@@ -33,11 +34,6 @@ def line_of_gift(gift):
     if gift.value is not None:
         parts.append(_("%(number)s yuan") % {"number": gift.value})
     return joined(parts)
-
-
-def line_of_contact(contact):
-    names = ("name", "post", "office", "phone", "mail", "language", "note")
-    return joined(getattr(contact, name) for name in names)
 
 
 def joined(texts):

@@ -193,8 +193,6 @@ class Itinerary(Internal):
 
 
 class ItineraryItem(Internal):
-    """One item of an itinerary."""
-
     itinerary = models.ForeignKey(Itinerary, models.CASCADE, related_name="items")
     day = models.DateField(_("day"))
     start = models.TimeField(
