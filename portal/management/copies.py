@@ -54,7 +54,6 @@ def lines_of(here, there=None):
 
 
 def in_words(copy):
-    """What a good copy is of, and how much."""
     size, newest = sum(f.size for f in copy.files.values()), copy.manifest["newest"]
     text = _(
         "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "

@@ -16,7 +16,6 @@ from portal.models import Picture
 
 
 def file_columns():
-    """Return the columns with names of stored files, in all languages."""
     return [
         (model, column.name)
         for model in apps.get_models()
@@ -92,8 +91,6 @@ def is_old(file, hours):
 
 @dataclass
 class Survey:
-    """The result of a search through the folder."""
-
     orphans: list = field(default_factory=list)  # pairs of a name and a size
     errors: list = field(default_factory=list)
     needed: int = 0

@@ -83,16 +83,13 @@ class Command(BaseCommand):
             elif options["check"]:
                 if not file:
                     raise CommandError(_("Name the copy that is to be checked."))
-                self.check_copy(file, progress)
+                copy = read_copy(find(file), progress)
+                Schema(copy.description)
+                progress.end()
+                self.stdout.write(in_words(copy))
             else:
                 with one_at_a_time("backup"):
                     self.make(Path(file or here().made_folder()), options, progress)
-
-    def check_copy(self, file, progress):
-        copy = read_copy(find(file), progress)
-        Schema(copy.description)
-        progress.end()
-        self.stdout.write(in_words(copy))
 
     def make(self, file, options, progress):
         folder, keep = file, options["keep"]

@@ -79,23 +79,19 @@ def brought_back(copy):
             "FRONTS": "",
         }
         name = copy.path if copy.path.exists() else copy.source.name
-        for words in (["restore", name], ["drill", "--pages"]):
-            done = manage(environment, *words)
+        for words in (["restore", str(name)], ["drill", "--pages"]):
+            done = subprocess.run(  # noqa: S603 (nothing in it is from outside)
+                [sys.executable, "manage.py", *words],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             if done.returncode:
                 text = _("The copy could not be brought back: %(reason)s")
                 return {}, text % {"reason": done.stderr.strip()}
         return json.loads(done.stdout), ""
-
-
-def manage(environment, *words):
-    return subprocess.run(  # noqa: S603 (nothing in it is from outside)
-        [sys.executable, "manage.py", *map(str, words)],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def digests():
@@ -115,7 +111,6 @@ def digests():
 
 
 def in_words(different, pages, has_changed):
-    """Return the result of a comparison in a sentence."""
     if not different:
         text = ngettext(
             "It was brought back elsewhere; its %(pages)d public page is the same.",

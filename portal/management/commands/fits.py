@@ -63,21 +63,15 @@ class Command(BaseCommand):
 def noticed(loader, applied):
     """Yield what the migrations do, that are not applied, and older code notices."""
     replaced, state, made = replaced_migrations(), ProjectState(), set()
-    for key in plan(loader):
+    targets = loader.graph.leaf_nodes()
+    # All migrations, each once and after those that it needs.
+    for key in dict.fromkeys(k for t in targets for k in loader.graph.forwards_plan(t)):
         migration, name = loader.graph.nodes[key], ".".join(key)
         former = {".".join(each) for each in replaced.get(key, ())}
         if name not in applied and not (former and former <= applied):
             for operation in noticed_of(migration, state.clone(), made):
                 yield f"{name}: {operation.describe()}"
         state = migration.mutate_state(state, preserve=False)
-
-
-def plan(loader):
-    """All migrations, each after those that it needs."""
-    targets = loader.graph.leaf_nodes()
-    return dict.fromkeys(
-        k for each in targets for k in loader.graph.forwards_plan(each)
-    )
 
 
 def noticed_of(migration, state, made):
@@ -116,21 +110,16 @@ def fits(operation, app, before, after):
             return field.many_to_many or field.null or field.has_db_default()
         case operations.AlterField():
             name = operation.model_name_lower
-            one, other = (
-                state.models[app, name].get_field(operation.name)
+            here, there = (
+                described(state.models[app, name].get_field(operation.name))
                 for state in (before, after)
             )
-            return same_column(one, other)
+            # One field to the database, or the other takes longer texts.
+            length, longer = here.pop("max_length", 0), there.pop("max_length", 0)
+            return here == there and length <= longer
         case operations.RunPython():
             return operation.code is operations.RunPython.noop
     return isinstance(operation, HARMLESS)
-
-
-def same_column(one, other):
-    """Whether two fields are one to the database, or the other takes longer texts."""
-    here, there = described(one), described(other)
-    length, longer = here.pop("max_length", 0), there.pop("max_length", 0)
-    return here == there and length <= longer
 
 
 def described(field):

@@ -53,7 +53,16 @@ class Command(BaseCommand):
                     return
                 restore(copy, progress, lambda: note_restored(copy, replaced))
             progress.end()
-            self.report(in_words(copy), replaced)
+            self.stdout.write(in_words(copy))
+            if replaced:
+                text = _("What stood here before is in %(file)s.")
+                self.stdout.write(text % {"file": replaced})
+            self.stdout.write(
+                _(
+                    "It was brought back whole. Everybody has to sign in again; "
+                    "restart the portal, so that no process knows the old state."
+                )
+            )
 
     def put_aside(self, folder, replace, progress):
         """Copy what is going to be replaced; returns the file, None if nothing is."""
@@ -66,23 +75,8 @@ class Command(BaseCommand):
                     "the copy replaces what is in it; a copy of that is made first."
                 )
             )
-        return make_copy(unused(folder), progress, with_addresses=True).path
-
-    def report(self, text, replaced):
-        self.stdout.write(text)
-        if replaced:
-            text = _("What stood here before is in %(file)s.")
-            self.stdout.write(text % {"file": replaced})
-        self.stdout.write(
-            _(
-                "It was brought back whole. Everybody has to sign in again; restart "
-                "the portal, so that no process knows the old state."
-            )
-        )
-
-
-def unused(folder):
-    """Return a name for the copy of what is replaced, also twice in a second."""
-    marks = chain(["-replaced"], (f"-replaced-{number}" for number in count(2)))
-    names = (folder / new_name(mark) for mark in marks)
-    return next(path for path in names if not path.exists())
+        # A name of its own, also twice in a second.
+        marks = chain(["-replaced"], (f"-replaced-{number}" for number in count(2)))
+        names = (folder / new_name(mark) for mark in marks)
+        unused = next(path for path in names if not path.exists())
+        return make_copy(unused, progress, with_addresses=True).path

@@ -35,7 +35,6 @@ def read_port():
 
 
 def check_port(port):
-    """Raise CommandError unless the port is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -62,42 +61,29 @@ def check_connection():
         connection.Database.connect(**parameters).close()
 
 
-def load_first_content():
-    """Load every fixture, and make the demo accounts if they are allowed."""
-    folders = map(Path, settings.FIXTURE_DIRS)
-    fixtures = sorted(str(path) for f in folders for path in f.glob("*.yaml"))
-    if fixtures:
-        call_command("loaddata", *fixtures, verbosity=0)
-    if settings.DEBUG:
-        demo.make_accounts()
-
-
 def prepare():
     """Bring the database up to date, and fill it if it is new.
 
     Filling is one transaction: a first start that dies halfway leaves a database that
     is still new to the next one. A second start at the same time waits for the first.
     """
+    folders = map(Path, settings.FIXTURE_DIRS)
+    fixtures = sorted(str(path) for f in folders for path in f.glob("*.yaml"))
     try:
         check_connection()
         with preparing():
             call_command("migrate", verbosity=0, interactive=False)
             with transaction.atomic():
-                if not is_in_use():
-                    load_first_content()
+                is_new = not is_in_use()
+                if is_new and fixtures:
+                    call_command("loaddata", *fixtures, verbosity=0)
+                if is_new and settings.DEBUG:
+                    demo.make_accounts()
     except DatabaseError as error:
         reason = str(error).strip().partition("\n")[0]
         raise CommandError(
             _("The database could not be prepared: %(reason)s") % {"reason": reason}
         ) from None
-
-
-def addresses(port):
-    """Yield addresses to open: the home page in each language, then the admin."""
-    site = f"http://{HOST}:{port}"
-    for code, name in settings.LANGUAGES:
-        yield f"{site}/{code}/  {name}"
-    yield f"{site}{reverse('admin:index')}  {_('Administration')}"
 
 
 def demo_accounts():
@@ -125,6 +111,8 @@ class Command(BaseCommand):
                 check_port(port)
                 self.stdout.write(_("Preparing the database …"))
                 prepare()
-                lines = ["", *addresses(port), "", demo_accounts()]
-                self.stdout.write("\n".join(lines))
+                site = f"http://{HOST}:{port}"
+                lines = [f"{site}/{code}/  {name}" for code, name in settings.LANGUAGES]
+                lines.append(f"{site}{reverse('admin:index')}  {_('Administration')}")
+                self.stdout.write("\n".join(["", *lines, "", demo_accounts()]))
         call_command("runserver", f"{HOST}:{port}", skip_checks=False)
