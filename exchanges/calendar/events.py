@@ -33,7 +33,18 @@ def of_exchange(row, delegation, city, address):
     event = made("exchange", row, *filter(None, [delegation]), address=address)
     set_days(event, row.date, row.end_date)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, text_of_exchange(row, delegation, address), row)
+    # A fact a line, with the details of the delegation.
+    arrived, left = (getattr(delegation, n, None) for n in ("arrived", "left"))
+    text = lines(
+        shown_text(row, "summary")[0],
+        fact(_("Who took part"), shown_text(row, "parties")[0]),
+        fact(_("Arrived"), arrived and arrived.display()),
+        fact(_("Left"), left and left.display()),
+        *(people(delegation) if delegation else ()),
+        unsure(row.date, row.end_date),
+        address,
+    )
+    describe(event, text, row)
     add(event, "location", *shown_text(row, "place"))
     locate(event, city)
     names = names_of_kinds(Exchange.Kind)
@@ -46,7 +57,13 @@ def of_delegation(row, host, address):
     event = made("delegation", row, address=address)
     set_days(event, row.arrived or row.left, row.left)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, text_of_delegation(row, address), row)
+    text = lines(
+        shown_text(row, "summary")[0],
+        *people(row),
+        unsure(row.arrived or row.left, row.left),
+        address,
+    )
+    describe(event, text, row)
     if host:
         add(event, "location", *shown_text(host, "title"))
     locate(event, host)
@@ -55,29 +72,21 @@ def of_delegation(row, host, address):
 
 
 def of_relation(relation, city, home, address):
-    """Return the yearly anniversary of a relation."""
     event = made(f"anniversary {relation.kind}", city, home, address=address)
     day = relation.since
     set_days(event, day, day)
-    event.add("rrule", yearly(day))
+    rule = {"freq": "yearly"}
+    if (day.month, day.day) == (2, 29):  # the last day of February
+        rule |= {"bymonth": 2, "bymonthday": -1}
+    event.add("rrule", rule)
+    text = _("%(home)s and %(city)s: friendly-cooperation cities since %(year)s")
+    if relation.kind == "sister":
+        text = _("%(home)s and %(city)s: sister cities since %(year)s")
     both = {"home": home.title, "city": city.title, "year": day.year}
-    add(event, "summary", summary_format(relation.kind) % both, get_language())
+    add(event, "summary", text % both, get_language())
     event.add("description", address)
     categorise(event, _("Anniversary"))
     return event
-
-
-def summary_format(kind):
-    if kind == "sister":
-        return _("%(home)s and %(city)s: sister cities since %(year)s")
-    return _("%(home)s and %(city)s: friendly-cooperation cities since %(year)s")
-
-
-def yearly(day):
-    """Return the yearly rule of a day; 29 February means the last day of February."""
-    if (day.month, day.day) == (2, 29):
-        return {"freq": "yearly", "bymonth": 2, "bymonthday": -1}
-    return {"freq": "yearly"}
 
 
 def made(kind, row, *others, address):
@@ -118,47 +127,15 @@ def categorise(event, name):
 
 
 def locate(event, city):
-    """Add the position of the city, if it is known."""
     if city and city.latitude is not None:
         event.add("geo", (city.latitude, city.longitude))
-
-
-# Descriptions, a fact a line
-
-
-def text_of_exchange(row, delegation, address):
-    """Describe an exchange, with the details of its delegation, if any."""
-    return lines(
-        shown_text(row, "summary")[0],
-        fact(_("Who took part"), shown_text(row, "parties")[0]),
-        *(days(delegation) if delegation else ()),
-        *(people(delegation) if delegation else ()),
-        unsure(row.date, row.end_date),
-        address,
-    )
-
-
-def text_of_delegation(row, address):
-    """Describe a delegation; the calendar entry has the days."""
-    return lines(
-        shown_text(row, "summary")[0],
-        *people(row),
-        unsure(row.arrived or row.left, row.left),
-        address,
-    )
 
 
 def lines(*texts):
     return "\n".join(filter(None, map(clean, texts)))
 
 
-def days(delegation):
-    yield fact(_("Arrived"), delegation.arrived and delegation.arrived.display())
-    yield fact(_("Left"), delegation.left and delegation.left.display())
-
-
 def people(delegation):
-    """Yield field, leader and size of the delegation."""
     size, field = delegation.size, delegation.field
     persons = ngettext("%(number)s person", "%(number)s people", size or 0)
     yield fact(_("Field"), field and capfirst(str(field)))
@@ -167,7 +144,6 @@ def people(delegation):
 
 
 def fact(name, value):
-    """Return a labelled fact, empty without a value."""
     both = {"name": name, "value": value}
     return pgettext("a fact", "%(name)s: %(value)s") % both if value else ""
 

@@ -48,21 +48,13 @@ def visits_in(slug, span):
 
     One of a public exchange is listed with it, even if it came in another year.
     """
-    rows = Delegation.objects.pages().filter(came_in(*span)).select_related("field")
-    return rows.of_city(slug) if slug else rows
-
-
-def came_in(start=None, end=None):
-    """Return the condition of a visit in the span of two partial dates.
-
-    Delegations without any date are excluded.
-    """
-    found = Q(arrived__isnull=False) | Q(left__isnull=False)
+    (start, end), came = span, Q(arrived__isnull=False) | Q(left__isnull=False)
     if start:
-        found &= Q(left__since=start) | Q(left=None, arrived__since=start)
+        came &= Q(left__since=start) | Q(left=None, arrived__since=start)
     if end:
-        found &= Q(arrived__until=end) | Q(arrived=None, left__until=end)
-    return found
+        came &= Q(arrived__until=end) | Q(arrived=None, left__until=end)
+    rows = Delegation.objects.pages().filter(came).select_related("field")
+    return rows.of_city(slug) if slug else rows
 
 
 def entries_of(exchanges):
@@ -111,7 +103,6 @@ def offer(city, relations, years):
 
 
 def days_that_return(relations):
-    """Return the current relations whose first day is known."""
     return [each for each in relations if each and has_day(each.since)]
 
 
@@ -131,6 +122,5 @@ def years_of(slug):
 
 
 def first_and_last(rows, first, last):
-    """Return the distinct pairs of first and last year of the rows."""
     years = (Substr(each, 1, 4, output_field=CharField()) for each in (first, last))
     return rows.order_by().values_list(*years).distinct()

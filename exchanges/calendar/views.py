@@ -5,9 +5,12 @@ are in the calendar of all years, and not in that of a single year, because they
 the future.
 """
 
+import re
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -19,16 +22,20 @@ from icalendar import Calendar, vDuration, vText
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.calendar import events
-from exchanges.calendar.filters import CalendarFilter
 from exchanges.calendar.rows import (
+    OF_CITY,
     OF_DELEGATION,
     days_that_return,
     entries_of,
     exchanges_in,
+    first_year,
     visits_in,
 )
+from exchanges.models import City, Relation
+from exchanges.timeline.filters import CityFilter, Span
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
+from portal.content.partial_date import PartialDate
 from portal.models import SiteSettings
 from portal.public.cross_origin import open_to_scripts
 from portal.public.feeds.atom import clean
@@ -43,7 +50,55 @@ NO_EVENT = (
     b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
     b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
+YEAR = re.compile("[0-9]{4}")
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
+
+
+class CalendarFilter(CityFilter):
+    """`?city=` the slug of a published city, as on the timeline; `?year=`.
+
+    Every exchange is with the home city, so its calendar is that of all cities.
+    Without a year it is the last five, this one, and all that is to come.
+    """
+
+    year = forms.CharField(required=False)
+
+    def clean_city(self):
+        slug = self.cleaned_data["city"]
+        found = next((city for city in self.cities if city.slug == slug), None)
+        if slug and not found:
+            raise ValidationError("no such city")
+        return None if found == self.home else found
+
+    def clean_year(self):
+        """Check that there is at most one year, in four digits."""
+        found = self.data.getlist("year")
+        if not found:
+            return None
+        if len(found) > 1 or not YEAR.fullmatch(found[0]):
+            raise ValidationError("no such year")
+        try:
+            return PartialDate.parse(found[0])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    @property
+    def span(self):
+        year = self.cleaned_data["year"]
+        return Span(year, year) if year else Span(first_year())
+
+    @cached_property
+    def cities(self):
+        cities = City.objects.published().only(*OF_CITY).order_by("pk")
+        return list(cities.with_history(Relation.objects.all()))
+
+    @property
+    def partners(self):
+        return [city for city in self.cities if not city.is_home]
+
+    @cached_property
+    def home(self):
+        return next((city for city in self.cities if city.is_home), None)
 
 
 @open_to_scripts
@@ -68,8 +123,6 @@ def calendar(request):
 
 
 class CalendarFeed:
-    """The calendar in one language."""
-
     def __init__(self, request, filters):
         self.home = filters.home
         self.city, self.year = (filters.cleaned_data[n] for n in ("city", "year"))
@@ -99,18 +152,17 @@ class CalendarFeed:
         """
         visits = [visit for row in self.exchanges for visit in row.delegations.all()]
         rows = [*self.cities.values(), *self.exchanges, *visits, *self.visits]
-        changed = events.changed(*rows)
-        return changed if self.year else max(changed, new_year())
+        changed, year = events.changed(*rows), timezone.localdate().year
+        new_year = timezone.make_aware(datetime(year, 1, 1))
+        return changed if self.year else max(changed, new_year)
 
     @cached_property
     def anniversaries(self):
-        """Current relations whose first day is known."""
         partners = self.partners if self.home and not self.year else ()
         return days_that_return(city.relation for city in partners)
 
     @cached_property
     def head(self):
-        """Return the properties of the calendar, before its first event."""
         found, name = Calendar(), clean(" – ".join(self.names()))
         found.add("prodid", "-//Youcheng//Sister cities//EN")
         found.add("version", "2.0")
@@ -133,7 +185,6 @@ class CalendarFeed:
         return found.to_ical().removesuffix(END)
 
     def names(self):
-        """Yield the parts of the name: city, kind of calendar, year, and owner."""
         if self.city:
             yield self.city.title
         yield _("Timeline")
@@ -174,12 +225,6 @@ class CalendarFeed:
         return next((city for city in found if names(row, city)), None)
 
 
-def new_year():
-    """Return the start of this year, in the office's time zone."""
-    return timezone.make_aware(datetime(timezone.localdate().year, 1, 1))
-
-
 def names(row, city):
-    """Return True if the place of the row names the city."""
     pairs = ((getattr(row, place), getattr(city, title)) for place, title in COLUMNS)
     return any(place and title and title in place for place, title in pairs)
