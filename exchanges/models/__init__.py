@@ -1,6 +1,6 @@
 """The partner cities and what the home city has done together with them."""
 
-from exchanges.models.agreement import Agreement
+from exchanges.models.agreement import Agreement, AgreementStage
 from exchanges.models.city import City
 from exchanges.models.counted import Field
 from exchanges.models.delegation import Delegation
@@ -9,7 +9,6 @@ from exchanges.models.lasting import Validity
 from exchanges.models.letter import LetterNote, LetterTemplate
 from exchanges.models.plan import PlanItem
 from exchanges.models.relation import Relation
-from exchanges.models.stage import AgreementStage
 
 __all__ = [
     "Agreement",

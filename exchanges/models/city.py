@@ -45,7 +45,6 @@ class CityQuerySet(ContentQuerySet):
         return self.filter(slug=slug)
 
     def partners(self):
-        """Return all cities except the home city."""
         return self.filter(is_home=False)
 
     def for_list(self):
@@ -61,7 +60,6 @@ class CityQuerySet(ContentQuerySet):
         return rows.with_history(Relation.objects.for_page())
 
     def with_history(self, relations):
-        """Fetch the relations of each city as its history."""
         rows = Prefetch("relations", relations.in_order(), to_attr="history")
         return self.prefetch_related(rows)
 
@@ -76,21 +74,16 @@ class CityQuerySet(ContentQuerySet):
         return [each for each in [(HOME, home), *partners] if each[1]]
 
     def by_relation(self):
-        """Return the cities in groups, as of `by_relation`."""
-        return by_relation(self.for_list().order_by("slug"))
+        """Return pairs of a kind of relation and its current cities, oldest first.
 
-
-def by_relation(cities):
-    """Return pairs of a kind of relation and its current cities, oldest first.
-
-    Cities without a date come last, those without a relation under None.
-    """
-    groups = {kind: [] for kind in (*Relation.Kind, None)}
-    for city in cities:
-        groups[city.relation.kind if city.relation else None].append(city)
-    for kind in Relation.Kind:
-        groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
-    return [(kind, cities) for kind, cities in groups.items() if cities]
+        Cities without a date come last, those without a relation under None.
+        """
+        groups = {kind: [] for kind in (*Relation.Kind, None)}
+        for city in self.for_list().order_by("slug"):
+            groups[city.relation.kind if city.relation else None].append(city)
+        for kind in Relation.Kind:
+            groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
+        return [(kind, cities) for kind, cities in groups.items() if cities]
 
 
 class City(Content, Place):
@@ -236,5 +229,4 @@ class City(Content, Place):
 
     @cached_property
     def history(self):
-        """The relations by date of their start."""
         return list(self.relations.in_order())

@@ -37,8 +37,6 @@ class DelegationQuerySet(EventPartQuerySet):
 
 
 class Delegation(EventPart, Counted, Content):
-    """A group of people that one city sent to another."""
-
     dated = ("arrived", "left")
 
     listing = Listing(

@@ -57,14 +57,12 @@ class ExchangeQuerySet(ContentQuerySet):
         return self.order_by("-date", "-pk")
 
     def in_parts(self):
-        """Return the rows by year of their start."""
         rows = self.in_order().only(*NAMED, "date")
         return [
             (year, list(found)) for year, found in groupby(rows, attrgetter("year"))
         ]
 
     def in_spans(self):
-        """Return the years, with the number of exchanges."""
         year = Substr("date", 1, 4, output_field=models.CharField())
         years = self.order_by().annotate(of=year).values("of").annotate(n=Count("pk"))
         return [
@@ -79,20 +77,15 @@ class ExchangeQuerySet(ContentQuerySet):
         return self.for_names("date", "kind", "direction").with_partners()
 
     def for_page(self):
-        """Also prefetch the parts, with all their data."""
-        parts = (shown(self.model, each) for each in PARTS)
+        parts = []
+        for name in PARTS:
+            rows = self.model._meta.get_field(name).related_model.objects
+            parts.append(Prefetch(name, rows.published().for_part()))
         return super().for_page().with_partners().prefetch_related(*parts)
 
     def with_partners(self):
-        """Fetch the public cities of each exchange as its partners."""
         cities = published(self.model, "cities", OF_PARTNER, "partners")
         return self.prefetch_related(cities)
-
-
-def shown(model, name):
-    """Return the prefetch of the public parts of an event."""
-    related = model._meta.get_field(name).related_model
-    return Prefetch(name, related.objects.published().for_part())
 
 
 class Exchange(Counted, Content):
@@ -197,12 +190,10 @@ class Exchange(Counted, Content):
 
     @cached_property
     def partners(self):
-        """The partner cities, as fetched."""
         return list(self.cities.all())
 
     @property
     def shown_parts(self):
-        """The delegation and the agreement, as fetched."""
         return [part for name in PARTS for part in getattr(self, name).all()]
 
     @property
@@ -222,5 +213,4 @@ class Exchange(Counted, Content):
 
     @property
     def year(self):
-        """The year of the start, for grouping."""
         return self.date.year
