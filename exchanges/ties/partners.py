@@ -41,11 +41,9 @@ class PartnerFilter(forms.Form):
 
     @cached_property
     def chosen(self):
-        """Chosen values by the name of the filter."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def rows(self, **changes):
-        """Return the cities with the chosen values, after some changes."""
         wanted = {**self.chosen, **changes}.items()
         return [
             city
@@ -54,7 +52,6 @@ class PartnerFilter(forms.Form):
         ]
 
     def query(self, **changes):
-        """Return the query string of the choices, after some changes."""
         values = {**self.cleaned_data, **changes}
         values = {name: value for name, value in values.items() if value}
         return f"?{urlencode(values)}" if values else ""
@@ -68,7 +65,6 @@ class PartnerFilter(forms.Form):
         return Choice(label, number, address, is_chosen, is_for_crawlers=is_plain)
 
     def kinds(self):
-        """Return the kinds of relation with cities, and the chosen one."""
         found = [self.choice("kind", kind) for kind in Relation.Kind]
         return [choice for choice in found if choice.number or choice.is_chosen]
 

@@ -39,9 +39,18 @@ def in_this_month(cities, number):
     A relation whose signing is an event is not named twice. At most two queries.
     """
     today = timezone.localdate()
-    begun = relations(cities, today)
+    begun = [
+        relation
+        for city in cities
+        for relation in city.history
+        if (since := relation.since)
+        and (since.month == today.month and since.year < today.year)
+    ]
     events = list(exchanges(today, number, {each.since for each in begun}))
-    signed = parties(events)
+    agreement = Exchange.Kind.AGREEMENT
+    dates = {each.pk: each.date for each in events if each.kind == agreement}
+    ties = Exchange.cities.through.objects.filter(exchange__in=dates) if dates else ()
+    signed = {(dates[each.exchange_id], each.city_id) for each in ties}
     found = [
         *(happened(row.date, today, exchange=row) for row in events),
         *(
@@ -72,26 +81,3 @@ def exchanges(today, number, dates):
     is_signed = Q(kind=Exchange.Kind.AGREEMENT, date__in=dates)
     rows = rows.filter(Q(pk__in=first.values("pk")[:number]) | is_signed)
     return rows.for_names("date", "kind").in_order()
-
-
-def relations(cities, today):
-    """Return the relations of this month."""
-    return [
-        relation
-        for city in cities
-        for relation in city.history
-        if is_of_month(relation.since, today)
-    ]
-
-
-def is_of_month(date, today):
-    """Return True if a date is in this month of an earlier year."""
-    return bool(date) and date.month == today.month and date.year < today.year
-
-
-def parties(events):
-    """Return pairs of a date and a city of an agreement signed on that date."""
-    agreement = Exchange.Kind.AGREEMENT
-    dates = {each.pk: each.date for each in events if each.kind == agreement}
-    ties = Exchange.cities.through.objects.filter(exchange__in=dates) if dates else ()
-    return {(dates[each.exchange_id], each.city_id) for each in ties}

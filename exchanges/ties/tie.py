@@ -31,13 +31,18 @@ def distance_km(city, home):
 def hours_in_winter_and_summer(city, home):
     """Return the hours in both seasons of the home city, this year; None if unknown.
 
-    It is positive if the city's clock is ahead, and may have half and quarter hours.
+    It is positive if the city's clock is ahead, and may have half and quarter hours; it
+    is an int if there are no minutes.
     """
-    zones = [zone_of(each) for each in (city, home)]
+    zones, found = [zone_of(each) for each in (city, home)], []
     if None in zones:
         return None, None
-    months = MONTHS if (home.latitude or 0) >= 0 else MONTHS[::-1]
-    return tuple(difference(*zones, month) for month in months)
+    for month in MONTHS if (home.latitude or 0) >= 0 else MONTHS[::-1]:
+        noon = datetime.datetime(timezone.localdate().year, month, 15, 12)
+        there, here = (noon.replace(tzinfo=each).utcoffset() for each in zones)
+        hours = (there - here).total_seconds() / 3600
+        found.append(int(hours) if hours.is_integer() else hours)
+    return tuple(found)
 
 
 def zone_of(city):
@@ -46,14 +51,6 @@ def zone_of(city):
         return ZoneInfo(city.time_zone) if city and city.time_zone else None
     except (ZoneInfoNotFoundError, ValueError):
         return None
-
-
-def difference(zone, home_zone, month):
-    """Return the difference in hours; an int if there are no minutes."""
-    noon = datetime.datetime(timezone.localdate().year, month, 15, 12)
-    offsets = (noon.replace(tzinfo=each).utcoffset() for each in (zone, home_zone))
-    hours = (next(offsets) - next(offsets)).total_seconds() / 3600
-    return int(hours) if hours.is_integer() else hours
 
 
 def in_words(winter, summer, home_name):

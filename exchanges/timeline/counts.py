@@ -78,12 +78,19 @@ def counts(facts, chosen):
     tests = {name: TESTS[name](value) for name, value in chosen.items()}
 
     def passing(skipped=None):
-        """Return the facts that pass all chosen filters, or all but one."""
         asked = [test for name, test in tests.items() if name != skipped]
         return [fact for fact in facts if all(test(fact) for test in asked)]
 
     every = passing()
     left = {name: passing(name) if name in tests else every for name in TESTS}
+    years = Counter(
+        year
+        for fact in left["span"]
+        for year in range(int(fact.first[:4]), int(fact.last[:4]) + 1)
+    )
+    span, turned = chosen.get("span"), 0
+    if span and span.is_turned:
+        turned = sum(map(in_span(span.turned.test()), left["span"]))
     return Counts(
         total=len(every),
         cities=Counter(chain.from_iterable(fact.cities for fact in left["city"])),
@@ -92,26 +99,7 @@ def counts(facts, chosen):
         ),
         kinds=Counter(fact.kind for fact in left["kind"]),
         directions=Counter(fact.direction for fact in left["direction"]),
-        years=by_year(left["span"]),
+        years=years,
         in_all_years=len(left["span"]),
-        without={
-            **{name: len(left[name]) for name in chosen},
-            "turned": turned(left["span"], chosen.get("span")),
-        },
+        without={**{name: len(left[name]) for name in chosen}, "turned": turned},
     )
-
-
-def by_year(facts):
-    """Return the number of exchanges in progress in each year."""
-    return Counter(
-        year
-        for fact in facts
-        for year in range(int(fact.first[:4]), int(fact.last[:4]) + 1)
-    )
-
-
-def turned(facts, span):
-    """Return the number of matches if the ends of a reversed span were swapped."""
-    if not (span and span.is_turned):
-        return 0
-    return sum(map(in_span(span.turned.test()), facts))

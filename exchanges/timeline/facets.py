@@ -35,8 +35,6 @@ class Choice(NamedTuple):
 
 
 class Facets:
-    """The choices for a valid `ExchangeFilter`."""
-
     def __init__(self, filters, timeline):
         self.filters = filters
         self.counts = filters.counts
@@ -101,15 +99,13 @@ class Facets:
             return []
         last = max(numbers)
         first = max(min(numbers), last - MOST_YEARS + 1)
-        return [self.year(year) for year in range(last, first - 1, -1)]
-
-    def year(self, year):
-        date = PartialDate(year)
-        return self.choice("span", Span(date, date), str(date), self.counts.years[year])
+        return [
+            self.choice("span", Span(date, date), str(date), numbers[date.year])
+            for date in map(PartialDate, range(last, first - 1, -1))
+        ]
 
     @property
     def offered_years(self):
-        """Years with results, and the chosen one."""
         return [year for year in self.years if year.number or year.is_chosen]
 
     @property
@@ -120,7 +116,6 @@ class Facets:
 
     @property
     def most(self):
-        """Number of exchanges in the year with most."""
         return max(year.number for year in self.years)
 
     @property
@@ -165,7 +160,6 @@ class Facets:
 
 
 def span_in_words(span):
-    """Return a span of time for readers."""
     start, end = span
     if start and start == end:
         return start.display()

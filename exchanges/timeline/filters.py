@@ -45,12 +45,10 @@ class Span(NamedTuple):
 
     @property
     def is_turned(self):
-        """Return True if the span ends before it begins."""
         return all(self) and self.end.latest < self.start.earliest
 
     @property
     def turned(self):
-        """The span with its ends swapped."""
         return Span(self.end, self.start)
 
     def within(self, date):
@@ -77,12 +75,10 @@ class Span(NamedTuple):
         return meets
 
     def touches(self, year):
-        """Return True if the span overlaps the year."""
         begun = not self.start or self.start.year <= year
         return begun and (not self.end or year <= self.end.year)
 
     def query(self):
-        """Return the canonical parameters of the span."""
         if self.start == self.end:
             return {"year": self.start} if self.start else {}
         ends = {"from": self.start, "to": self.end}
@@ -124,7 +120,6 @@ class CityFilter(forms.Form):
 
 
 def kinds_of_feeds():
-    """Return the kinds of content with a feed."""
     return [(name, model.listing.name) for name, model in listed_models().items()]
 
 
@@ -196,7 +191,6 @@ class ExchangeFilter(CityFilter):
 
     @cached_property
     def counts(self):
-        """Number of exchanges for each choice."""
         return counts(self.facts, self.chosen)
 
     def cities_in(self, country):
@@ -214,7 +208,6 @@ class ExchangeFilter(CityFilter):
         return rows.filter(*[conditions[name](value) for name, value in chosen])
 
     def query(self, **changes):
-        """Return the query string of the choices, after some changes."""
         values = {**self.chosen, **changes}
         names = ("city", "country", "kind", "direction")
         query = {name: values[name] for name in names if values.get(name)}
