@@ -11,10 +11,10 @@ from tests.reading.form import edit
 BOXES = ("adds_delegation", "adds_agreement")
 
 
-def visit(**values):
-    """What is typed into the form of a new exchange."""
+def entered(client, **values):
+    """Send the form of a new exchange, a visit."""
     source = Source.objects.order_by("pk").first()
-    return {
+    typed = {
         "title_zh_hans": "沈阳市代表团访问仁川",
         "title_en": "Shenyang visits Incheon",
         "kind": "visit",
@@ -29,6 +29,7 @@ def visit(**values):
         "_save": "",
         **values,
     }
+    return client.post(page(Exchange, "add"), typed)
 
 
 BOTH = {
@@ -41,10 +42,6 @@ BOTH = {
     "agreement_has_term": "true",
     "agreement_until": "2031-05-12",
 }
-
-
-def entered(client, **values):
-    return client.post(page(Exchange, "add"), visit(**values))
 
 
 @pytest.mark.engine

@@ -18,17 +18,13 @@ PAGE = {
 }
 
 
-def finer_dates():
-    """Pairs of a relation and the exchange that began it, of which one is coarser."""
+def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client):
+    found = []
     for relation in Relation.objects.exclude(since=None).select_related("city"):
         for exchange in relation.city.exchanges.filter(kind="agreement"):
             dates = sorted((str(relation.since), str(exchange.date)), key=len)
             if dates[0] != dates[1] and dates[1].startswith(dates[0]):
-                yield relation, exchange
-
-
-def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client):
-    found = list(finer_dates())
+                found.append((relation, exchange))
     assert {relation.city.slug for relation, _ in found} == {"sapporo", "kawasaki"}
     for relation, exchange in found:
         finer = max((relation.since, exchange.date), key=lambda date: len(str(date)))

@@ -1,10 +1,5 @@
 """Days of the friendship that return: the next ones, and those of this month."""
 
-import datetime
-
-import pytest
-from django.utils import timezone
-
 from exchanges.models import City, Exchange, Relation
 from exchanges.ties.this_month import in_this_month
 from exchanges.ties.tie import next_anniversaries, next_of
@@ -18,31 +13,6 @@ def visible_partners():
 
 def coming(number):
     return next_anniversaries(visible_partners(), number)
-
-
-def past(number):
-    return in_this_month(visible_partners(), number)
-
-
-@pytest.fixture
-def on(monkeypatch):
-    """Let the office's calendar show a day."""
-
-    def show(text):
-        day = datetime.date.fromisoformat(text)
-        monkeypatch.setattr(timezone, "localdate", lambda *args: day)
-
-    return show
-
-
-@pytest.fixture
-def partner(make_city):
-    def make(slug, since, kind="sister", **values):
-        city = make_city(slug, **values)
-        Relation.objects.create(city=city, kind=kind, since=since)
-        return city
-
-    return make
 
 
 @each_of(
@@ -96,7 +66,7 @@ def test_what_happened_in_this_month_is_told_once_and_that_of_today_first(
     make_one(Exchange, "this-year", date="2026-11-27")
     make_one(Exchange, "other-month", date="2020-10-27")
     make_one(Exchange, "draft", date="2020-11-27", status="draft")
-    found = past(9)
+    found = in_this_month(visible_partners(), 9)
     assert [each.row.slug for each in found] == ["sapporo", "month", "signing"]
     assert [(each.years, each.is_today) for each in found] == [
         (46, True),

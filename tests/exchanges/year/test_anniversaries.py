@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.utils import timezone
 from icalendar import Calendar
 
 from exchanges.models import Agreement, City, LetterNote, Relation
@@ -17,28 +16,6 @@ PAGE, CALENDAR = (
     "/admin/exchanges/city/anniversaries/",
     "/admin/exchanges/city/anniversaries.ics",
 )
-
-
-@pytest.fixture
-def on(monkeypatch):
-    """Let the office's calendar show a day."""
-
-    def show(text):
-        day = datetime.date.fromisoformat(text)
-        monkeypatch.setattr(timezone, "localdate", lambda *args: day)
-        return day
-
-    return show
-
-
-@pytest.fixture
-def partner(make_city):
-    def make(slug, since, **values):
-        city = make_city(slug, **values)
-        Relation.objects.create(city=city, kind="sister", since=since)
-        return city
-
-    return make
 
 
 def days(today, last):
