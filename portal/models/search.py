@@ -26,7 +26,7 @@ class SearchEntry(models.Model):
     published_at = models.DateTimeField(null=True)
     begins_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    # Folded texts to search in: see text/tokens.py and entries.py.
+    # Folded texts to search in: see tokens.py and entries.py.
     names = models.TextField()  # of a place, each in a line
     title = models.TextField()
     marks = models.TextField()  # of sets of synonyms, see synonyms.py

@@ -31,7 +31,7 @@ TAG = re.compile(r'<(?P<is_end>/?)(?P<name>\w+)(?P<values>(?: [\w-]+="[^"]*")*)>
 LANG = re.compile(' lang="([^"]*)"')
 HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
 # Browsers begin a line after a closing sign, between a Korean word and its particle.
-# What is pasted from a page loses the joiner (`content/text.py`, `text/tokens.py`).
+# What is pasted from a page loses the joiner (`content/text.py`, `search/tokens.py`).
 BEFORE_PARTICLE = re.compile("(?<=[’”)」』》〉])(?=[가-힣])")
 WORD_JOINER = "\u2060"
 BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[ck]?m[²³]?|kg|ha)(?![A-Za-z]))")

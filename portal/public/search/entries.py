@@ -28,9 +28,9 @@ from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry, SearchText
+from portal.public.search.names import romanised, stems
 from portal.public.search.synonyms import marks_of
-from portal.public.search.text.names import romanised, stems
-from portal.public.search.text.tokens import fold, normal, tidy
+from portal.public.search.tokens import fold, normal, tidy
 
 FORM = 7  # version of the entry format, raised when entries of unchanged rows change
 FIRST = ("title", "summary", "body")  # fields with sentences
@@ -56,14 +56,18 @@ def sound(word):
     return line(f"={word}")
 
 
-def models_by_kind():
-    return {kind_of(model): model for model in content_models()}
+def originals(model):
+    """Return all rows except working copies."""
+    return model._base_manager.filter(live__isnull=True)
 
 
 def with_parts(model, rows):
     """Fetch what else the entries of rows depend on, which are about to be written."""
     owned = (entered(model, accessor(link)) for link in owned_links(model))
-    shown = (originals(link) for link in shown_links(model))
+    shown = (
+        Prefetch(accessor(link), originals(link.model).order_by("pk"))
+        for link in shown_links(model)
+    )
     wholes = [model.part_of] if model.part_of else []
     prefetch_related_objects(rows, *owned, *shown, *wholes)
     return rows
@@ -71,12 +75,6 @@ def with_parts(model, rows):
 
 def accessor(link):
     return link.remote_field.get_accessor_name()
-
-
-def originals(link):
-    """Return the prefetch of rows that may be shown on the page of another."""
-    rows = link.model._base_manager.filter(live__isnull=True)
-    return Prefetch(accessor(link), rows.order_by("pk"))
 
 
 def entries_of(row, sets):
@@ -93,7 +91,13 @@ def spans(row):
     """
     whole = getattr(row, row.part_of) if row.part_of else None
     shown = [part for link in shown_links(type(row)) for part in parts(row, link)]
-    begins = sorted({row.published_at, *changes(row, filter(None, [whole, *shown]))})
+    moments = {
+        moment
+        for other in filter(None, [whole, *shown])
+        for moment in filter(None, (other.published_at, other.expires_at))
+        if moment > row.published_at and is_public_at(row, moment)
+    }
+    begins = sorted({row.published_at, *moments})
     for begin, end in zip(begins, [*begins[1:], row.expires_at], strict=True):
         if not (whole and is_public_at(whole, begin)):
             yield begin, end, [each for each in shown if is_public_at(each, begin)]
@@ -103,21 +107,18 @@ def parts(row, link):
     return getattr(row, accessor(link)).all()
 
 
-def changes(row, others):
-    """Yield the times at which others appear or expire while the row is public."""
-    for other in others:
-        for moment in filter(None, (other.published_at, other.expires_at)):
-            if moment > row.published_at and is_public_at(row, moment):
-                yield moment
-
-
 def entry_of(row, sets, begins_at, expires_at, shown):
     """Return the entry for a span of time, dated by the last addition to the page.
 
     Rows that are no longer shown do not count, because the order of results would
     reveal them.
     """
-    texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
+    texts = {}
+    for code in LANGUAGES:
+        own = texts_in(row, code)
+        added = (text for each in shown for text in texts_in(each, code))
+        added = dict.fromkeys(text for text in added if text not in ("", *own))
+        texts[code] = [*own, *added]
     titles = dict.fromkeys(named_in_title(row, texts))
     others = dict.fromkeys(chain.from_iterable(texts.values()))
     title = fold("\n".join(titles))
@@ -166,44 +167,29 @@ def names_of_place(row, texts):
     return line("\n".join([*filter(None, names), *sounds]))
 
 
-def texts_on_page(row, shown, code):
-    """Return the texts of a row, and those that other rows add to its page."""
-    texts = [*texts_in(row, code)]
-    added = (text for each in shown for text in texts_in(each, code))
-    return [*texts, *dict.fromkeys(text for text in added if text not in ("", *texts))]
-
-
 def texts_in(row, code):
-    """Yield the texts of a row in a language: title, summary, body, then the others."""
-    yield text_in(row, "title", code)
+    """Return the texts of a row in a language: title, summary, body, then the others.
+
+    Names of places and of choices are among them. Only the title may be empty.
+    """
     fields = [name for name in text_fields(type(row)) if name not in FIRST]
-    texts = [text_in(row, name, code) for name in (*FIRST[1:], *fields)]
-    texts += names_of(row, code)
+    title, *texts = (text_in(row, name, code) for name in (*FIRST, *fields))
+    if isinstance(row, Place):
+        texts.append(tidy(row.local_name))
+    texts += choices_of(row, code)
     for part in owned_parts(row):
         texts += [text_in(part, name, code) for name in text_fields(type(part))]
-    yield from filter(None, texts)
+    return [title, *filter(None, texts)]
 
 
 def text_in(row, field, code):
+    """Return a text in a language as plain text; a block of rich text is a line."""
     column = column_of(field, code)
     text = getattr(row, column) or ""
-    if text and isinstance(row._meta.get_field(column), RichTextField):
-        text = plain(text)
+    is_rich = text and isinstance(row._meta.get_field(column), RichTextField)
+    if is_rich and MARKUP.search(text):
+        text = html.unescape(TAG.sub("\n", WITHIN.sub("", text)))
     return "\n".join(filter(None, map(tidy, text.splitlines())))
-
-
-def plain(text):
-    """Return a rich text as plain text, with a line for each block."""
-    if not MARKUP.search(text):
-        return text
-    return html.unescape(TAG.sub("\n", WITHIN.sub("", text)))
-
-
-def names_of(row, code):
-    """Yield names that are not translated: the local name, and names of choices."""
-    if isinstance(row, Place) and row.local_name:
-        yield tidy(row.local_name)
-    yield from choices_of(row, code)
 
 
 def choices_of(row, code):

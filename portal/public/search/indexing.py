@@ -10,7 +10,14 @@ from portal.content.kinds import content_models
 from portal.content.parts import shown_links
 from portal.content.states import Status
 from portal.models import SearchEntry, SearchIndex, SearchText
-from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
+from portal.public.search.entries import (
+    FORM,
+    entries_of,
+    kind_of,
+    originals,
+    parts,
+    with_parts,
+)
 from portal.public.search.synonyms import marks_of
 from portal.public.search.synonyms import stored as stored_sets
 
@@ -20,11 +27,6 @@ COLUMNS = [
     for field in SearchEntry._meta.concrete_fields
     if field.name not in ("id", "kind", "object_id")
 ]
-
-
-def originals(model):
-    """Return all rows except working copies."""
-    return model._base_manager.filter(live__isnull=True)
 
 
 def write(model, keys):

@@ -13,24 +13,16 @@ from functools import reduce
 from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
-from django.db.models import (
-    Case,
-    DateTimeField,
-    F,
-    Q,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, DateTimeField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, StrIndex, TruncDate
 from django.db.models.lookups import GreaterThan
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.kinds import content_models
+from portal.content.kinds import kinds_by_label
 from portal.content.partial_date import PartialDate
 from portal.models import SearchEntry, SearchText
 from portal.public.navigation.menu import kinds
-from portal.public.search.entries import kind_of, line, models_by_kind, sound
+from portal.public.search.entries import kind_of, line, sound
 
 # Ranks, as text: Django would convert a number in each of 10,000 rows.
 MEANT, IN_TITLE, ELSEWHERE = "123"
@@ -76,44 +68,40 @@ def holds(needle, *columns):
 
 
 def has_words(asked, *columns):
-    """Return the condition of entries with all words of a query in the columns."""
-    return reduce(and_, (has_any(*each, columns) for each in asked.widened))
+    """Return the condition of entries with all words of a query in the columns.
 
-
-def has_any(synonyms, ways, columns):
-    """Return the condition for one word: by its synonyms, its sound, or as typed.
-
-    The longest column is last, because it is read only if the others do not decide.
+    A word is there by its synonyms, by its sound, or as typed. The longest column is
+    last, because it is read only if the others do not decide.
     """
-    typed, found = ways[0], Q()
-    if synonyms:
-        is_title = columns == ("title",)
-        mark = synonyms.mark_in_title if is_title else synonyms.mark
-        found |= holds(mark, "marks")
-    if typed.text.isascii() and typed.text.isalpha():
-        found |= holds(sound(typed.text), "names")
-    return found | reduce(and_, (holds(each, *columns) for each in typed.needles))
+    conditions = []
+    for synonyms, (typed, *_others) in asked.widened:
+        found = Q()
+        if synonyms:
+            is_title = columns == ("title",)
+            mark = synonyms.mark_in_title if is_title else synonyms.mark
+            found |= holds(mark, "marks")
+        if typed.text.isascii() and typed.text.isalpha():
+            found |= holds(sound(typed.text), "names")
+        found |= reduce(and_, (holds(each, *columns) for each in typed.needles))
+        conditions.append(found)
+    return reduce(and_, conditions)
 
 
 def groups(asked):
     """Return the groups in order, without empty ones. Raises `NoIndexError`."""
     if not asked.vocabulary.is_built:
         raise NoIndexError
-    is_meant = reduce(
-        lambda found, name: found | holds(line(name), "names"),
-        asked.names_meant,
-        Q(pk__in=()),
-    )
+    names = (holds(line(name), "names") for name in asked.names_meant)
+    is_meant = reduce(or_, names, Q(pk__in=()))
     rank = Case(
         When(is_meant, Value(MEANT)),
         When(has_words(asked, "title"), Value(IN_TITLE)),
         default=Value(ELSEWHERE),
         output_field=TextField(),
     )
-    entries = SearchEntry.objects.visible().filter(
-        is_meant | has_words(asked, "title", "text")
-    )
-    entries = entries.annotate(rank=rank).order_by("-published_at", "object_id")
+    is_found = is_meant | has_words(asked, "title", "text")
+    entries = SearchEntry.objects.visible().filter(is_found).annotate(rank=rank)
+    entries = entries.order_by("-published_at", "object_id")
     by_rank, found = defaultdict(list), {}
     for name, rank, key in entries.values_list("kind", "rank", "pk"):
         by_rank[name, rank].append(key)  # cheaper than if the database sorts by rank
@@ -124,18 +112,11 @@ def groups(asked):
     return [Group(kind, keys) for kind, _rank, keys in best_first]
 
 
-def check_entries():
-    """Raise `NoIndexError` if there are pages but no visible entry."""
-    first, *others = (model.objects.pages().values("pk") for model in content_models())
-    if first.union(*others, all=True).exists():
-        raise NoIndexError
-
-
 def entries(keys):
     """Return kind, `Row` and texts of the public entries with these keys, in order."""
-    stored = SearchText.objects.filter(pk__in=keys)
-    stored = stored.values_list("pk", "entry__kind", "entry__object_id", "texts")
-    stored = {key: each for key, *each in stored}
+    columns = ("pk", "entry__kind", "entry__object_id", "texts")
+    rows = SearchText.objects.filter(pk__in=keys).values_list(*columns)
+    stored = {key: each for key, *each in rows}
     lacking = {code: [""] for code in LANGUAGES}  # of a language added since
     found = [stored[key] for key in keys if key in stored]
     rows = public([(kind, key) for kind, key, _texts in found])
@@ -151,34 +132,34 @@ def public(found):
 
     The rows decide, whatever their entries say.
     """
-    by_kind, models = {}, models_by_kind()
+    by_kind, models = defaultdict(list), kinds_by_label()
     for name, key in found:
-        by_kind.setdefault(name, []).append(key)
-    queries = [
+        by_kind[name].append(key)
+    if not by_kind:
+        return {}
+    first, *others = (
         columns(models[name].objects.pages().filter(pk__in=keys), name)
         for name, keys in by_kind.items()
-    ]
-    if not queries:
-        return {}
-    rows, stored = {}, queries[0].union(*queries[1:], all=True)
-    for name, key, slug, updated_at, begun, ended, *titles in stored:
+    )
+    rows = {}
+    stored = first.union(*others, all=True)
+    for name, key, slug, changed, begun, ended, *titles in stored:
         dates = tuple(day and PartialDate.parse(day) for day in (begun, ended))
         by_language = dict(zip(LANGUAGES, titles, strict=True))
-        rows[name, key] = Row(slug, updated_at, by_language, dates)
+        rows[name, key] = Row(slug, changed, by_language, dates)
     return rows
 
 
 def columns(rows, name):
-    """Return the values of rows for the results, with kind and key first."""
-    dates = [date_as_text(rows.model, field) for field in rows.model.dated]
-    dates += [Value(None, TextField())] * (2 - len(dates))
+    """Return the values of rows for the results, with kind and key first.
+
+    A date is in ISO 8601: a partial one as stored, a time as its local day.
+    """
+    dates = [Value(None, TextField())] * 2
+    for at, field in enumerate(rows.model.dated):
+        is_moment = isinstance(rows.model._meta.get_field(field), DateTimeField)
+        dates[at] = Cast(TruncDate(field) if is_moment else field, TextField())
     label = Value(name, TextField())
     rows = rows.annotate(label=label, first_day=dates[0], last_day=dates[1])
     shown = ("slug", "updated_at", "first_day", "last_day", *TITLES)
     return rows.values_list("label", "pk", *shown)
-
-
-def date_as_text(model, name):
-    """Return a date in ISO 8601: a partial one as stored, a time as its local day."""
-    is_moment = isinstance(model._meta.get_field(name), DateTimeField)
-    return Cast(TruncDate(name) if is_moment else name, TextField())

@@ -7,9 +7,9 @@ from django.db.models import QuerySet, TextField, Value
 
 from portal.models import SearchEntry, SearchIndex, Synonym
 from portal.public.search.entries import FORM, kinds_of_places
+from portal.public.search.names import split_name, stems
 from portal.public.search.synonyms import sets_of, widened
-from portal.public.search.text.names import split_name, stems
-from portal.public.search.text.tokens import needles, normal, tidy
+from portal.public.search.tokens import needles, normal, tidy
 
 LENGTH = 100  # characters of a query that count
 WORDS = 10
@@ -32,22 +32,21 @@ def stored():
         labelled(SearchIndex.objects.all(), INDEX, "form", "empty"),
         all=True,
     )
-    found = sorted(rows)
-    names = frozenset(
-        name
-        for sort, _, text in found
-        if sort == NAMES
-        for name in text.split("\n")
-        if name and name[0] != "="  # which is a spelling by sound
+    found = {SET: [], NAMES: [], INDEX: []}
+    for label, number, text in sorted(rows):
+        found[label].append((number, text))
+    names = (name for _key, text in found[NAMES] for name in text.split("\n"))
+    return Vocabulary(
+        sets=sets_of(tuple(found[SET])),
+        # One that begins with = is a spelling by sound.
+        names=frozenset(name for name in names if name and name[0] != "="),
+        is_built=any(form == FORM for form, _empty in found[INDEX]),
     )
-    sets = tuple((number, words) for sort, number, words in found if sort == SET)
-    is_built = any(sort == INDEX and form == FORM for sort, form, _ in found)
-    return Vocabulary(sets_of(sets), names, is_built)
 
 
-def labelled(rows, sort, *columns):
-    labels = {"sort": Value(sort, TextField()), "empty": Value("", TextField())}
-    return rows.annotate(**labels).values_list("sort", *columns)
+def labelled(rows, label, *columns):
+    labels = {"label": Value(label, TextField()), "empty": Value("", TextField())}
+    return rows.annotate(**labels).values_list("label", *columns)
 
 
 class Query:
@@ -106,6 +105,5 @@ class Query:
     @property
     def ways_of_whole(self):
         """Keys of all spellings of the query, if it is one word or phrase."""
-        if len(self.groups) != 1:
-            return set()
-        return {way.key for way in self.groups[0]}
+        groups = self.groups
+        return {way.key for way in groups[0]} if len(groups) == 1 else set()

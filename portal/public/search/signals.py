@@ -8,20 +8,14 @@ import logging
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models.signals import (
-    post_delete,
-    post_migrate,
-    post_save,
-    pre_save,
-)
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
-from portal.models import SearchEntry, SearchIndex, Synonym
+from portal.models import SearchIndex, Synonym
 from portal.models.audit import derive
 from portal.public.search import indexing
-from portal.public.search.entries import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +55,7 @@ def content_deleted(sender, instance, **kwargs):
     if instance.live_id is not None:
         return
     with unless_damaged():
-        entries = SearchEntry.objects.filter(kind=kind_of(sender))
-        entries.filter(object_id=instance.pk).delete()
+        indexing.entries_for(sender, [instance.pk]).delete()
 
 
 def part_moves(sender, instance, **kwargs):
@@ -89,21 +82,6 @@ def synonyms_changed(sender, **kwargs):
     derive(mark, sender, [None])
 
 
-def mark(model, keys):
-    with unless_damaged():
-        indexing.mark()
-
-
-def write_with_shown(model, keys):
-    with unless_damaged():
-        indexing.write_shown(model, indexing.write(model, keys))
-
-
-def write(model, keys):
-    with unless_damaged():
-        indexing.write(model, keys)
-
-
 @contextmanager
 def unless_damaged():
     """Roll back a failure here, and mark the index as not usable."""
@@ -113,6 +91,21 @@ def unless_damaged():
     except DatabaseError as error:
         log.error("The search index is damaged: %s", type(error).__name__)
         SearchIndex.objects.all().delete()
+
+
+@unless_damaged()
+def mark(model, keys):
+    indexing.mark()
+
+
+@unless_damaged()
+def write_with_shown(model, keys):
+    indexing.write_shown(model, indexing.write(model, keys))
+
+
+@unless_damaged()
+def write(model, keys):
+    indexing.write(model, keys)
 
 
 def tables_made(using, **kwargs):

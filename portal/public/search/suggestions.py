@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from portal.content.kinds import address_of_slug, content_models, kinds_by_label
 from portal.content.likeness import likeness, nearest_by_part, nearest_part
 from portal.models import SearchEntry
 from portal.public.navigation.suggestions import NEAR, SHOWN
-from portal.public.search.entries import kinds_of_places, models_by_kind, sound
-from portal.public.search.hits import address_of, languages
-from portal.public.search.lookup import check_entries, public
-from portal.public.search.text.names import (
+from portal.public.search.entries import kinds_of_places, sound
+from portal.public.search.hits import languages
+from portal.public.search.lookup import NoIndexError, public
+from portal.public.search.names import (
     LONGEST,
     heads,
     is_misspelt,
@@ -41,27 +42,32 @@ def nearby(asked):
     """Return the pages whose titles are nearest to the query."""
     ratings = rated(asked)
     nearest = sorted(ratings, key=ratings.get, reverse=True)[:SHOWN]
-    rows = public(nearest)
-    return [
-        Near(address_of(each[0], rows[each].slug), *title_of(rows[each]))
-        for each in nearest
-        if each in rows
-    ]
-
-
-def title_of(row):
-    return next((code, row.titles[code]) for code in languages() if row.titles[code])
+    rows, order, models = public(nearest), languages(), kinds_by_label()
+    pages = []
+    for kind, key in nearest:
+        if row := rows.get((kind, key)):
+            code = next(code for code in order if row.titles[code])
+            address = address_of_slug(models[kind], row.slug)
+            pages.append(Near(address, code, row.titles[code]))
+    return pages
 
 
 def rated(asked):
     """Return the rating of each similar page, by kind and key.
 
-    Of equally similar pages, those of earlier kinds in the menu come first.
+    Of equally similar pages, those of earlier kinds in the menu come first, then those
+    with the shorter title.
     """
-    texts, models, found = wanted(asked), models_by_kind(), {}
-    for kind, key, names, title in candidates(texts):
-        titles = [each.strip() for each in title.split("\n")]
-        near, length = rating(texts, titles, names)
+    texts, places = dict.fromkeys([" ".join(asked.words)]), asked.vocabulary.names
+    for word in asked.words:
+        texts |= dict.fromkeys([*stems(word), *heads(word, places)[:1]])
+    models, found = kinds_by_label(), {}
+    for kind, key, names, titles in candidates(texts):
+        sounds = {text: may_sound(text, names) for text in texts}
+        near, length = max(
+            (max(nearness(text, title, sounds[text]) for text in texts), -len(title))
+            for title in map(str.strip, titles.split("\n"))
+        )
         if near:
             found[kind, key] = (near, -models[kind].listing.position, length)
     return found
@@ -77,49 +83,17 @@ def candidates(texts):
     pool = visible.filter(Q(kind__in=kinds_of_places()) | Q(pk__in=newest))
     pool = list(pool.order_by("pk").values_list("kind", "object_id", "names", "title"))
     if not pool:
-        check_entries()
+        first, *others = (
+            each.objects.pages().values("pk") for each in content_models()
+        )
+        if first.union(*others, all=True).exists():
+            raise NoIndexError
     titles = {at: title for at, (*_row, names, title) in enumerate(pool) if not names}
     alike = dict.fromkeys(at for at in range(len(pool)) if at not in titles)
     for text in texts:
         best = nearest_by_part(text, titles, 100 * NEAR, CANDIDATES)
         alike |= dict.fromkeys(at for _title, _score, at in best)
     return [pool[at] for at in alike]
-
-
-def wanted(asked):
-    """Return the query, each of its words, and a name at the start of a word."""
-    names = asked.vocabulary.names
-    within = (
-        each for word in asked.words for each in (*stems(word), *heads(word, names)[:1])
-    )
-    return dict.fromkeys([" ".join(asked.words), *within])
-
-
-def rating(texts, titles, names):
-    """Return the rating of the nearest title, from 0 to 2, and its negative length.
-
-    So of two equally near titles the shorter one is the larger value.
-    """
-    sounds = {text: may_sound(text, names) for text in texts}
-    return max(
-        (max(nearness(text, title, sounds[text]) for text in texts), -len(title))
-        for title in titles
-    )
-
-
-def nearness(text, title, may_sound):
-    """Return 2 for a misspelt name, else the similarity; 0 if that is too low.
-
-    The similarity is that to the title or to a part of the same length. It is not used
-    for short Chinese or Korean texts, in which it means nothing: 大连市 is not 大田市.
-    """
-    if may_sound and is_misspelt(text.replace(" ", ""), title):
-        return 2
-    if len(text) < ENOUGH and not text.isascii():
-        return 0
-    enough = NEAR_IN_LATIN if text.isascii() else NEAR
-    found = max(likeness(text, part) for part in parts(text, title)) / 100
-    return found if found >= enough else 0
 
 
 def may_sound(text, names):
@@ -132,12 +106,23 @@ def may_sound(text, names):
     return bool(names)
 
 
-def parts(wanted, title):
-    """Yield the title, and its parts with as many words or characters as the text."""
-    yield title
-    if wanted.isascii():
-        words, size = title.split(), len(wanted.split())
-        for at in range(len(words) - size + 1):
-            yield " ".join(words[at : at + size])
-    elif len(wanted) < len(title):
-        yield nearest_part(wanted, title)
+def nearness(text, title, may_sound):
+    """Return 2 for a misspelt name, else the similarity; 0 if that is too low.
+
+    The similarity is that to the title, or to a part with as many words or characters.
+    It is not used for short Chinese or Korean texts, in which it means nothing: 大连市
+    is not 大田市.
+    """
+    if may_sound and is_misspelt(text.replace(" ", ""), title):
+        return 2
+    enough, parts = NEAR, [title]
+    if text.isascii():
+        enough, words, size = NEAR_IN_LATIN, title.split(), len(text.split())
+        starts = range(len(words) - size + 1)
+        parts += (" ".join(words[at : at + size]) for at in starts)
+    elif len(text) < ENOUGH:
+        return 0
+    elif len(text) < len(title):
+        parts.append(nearest_part(text, title))
+    found = max(likeness(text, part) for part in parts) / 100
+    return found if found >= enough else 0

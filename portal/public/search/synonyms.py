@@ -7,9 +7,10 @@ instead of for all words.
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from portal.models import Synonym
-from portal.public.search.text.tokens import needles, normal, phrase, sought
+from portal.public.search.tokens import BETWEEN, needles, normal, sought, spaced
 
 MOST = 40  # other ways of writing that a query is widened by
 
@@ -41,8 +42,13 @@ class Way:
 
     @cached_property
     def pattern(self):
-        """Pattern of a phrase in folded texts."""
-        return re.compile(phrase(normal(self.text)))
+        """Pattern of a phrase in folded texts: a blank or a hyphen separates words."""
+        found = re.escape(spaced(self.pieces[0].text))
+        for one, other in pairwise(self.pieces):
+            if one.stop != other.start:
+                found += f"{BETWEEN}?" if other.kind == "word" else BETWEEN
+            found += re.escape(spaced(other.text))
+        return re.compile(found)
 
     def is_in(self, folded):
         """Return True if a folded text has the word or phrase."""

@@ -1,5 +1,6 @@
 """The page of the search: `?q=` words, `kind=` one kind of page, `page=` from 2 on."""
 
+from functools import cache
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -28,9 +29,18 @@ WAIT = 120  # seconds until it is worth asking again
 
 @require_safe
 def search(request):
-    """Render the results by kind; 503 with a message while there is no index."""
+    """Render the results by kind; 503 with a message while there is no index.
+
+    An unknown kind or page is a 404.
+    """
     asked = Query(request.GET.get("q", ""), stored)
-    kind, number = chosen_kind(request), page_number(request)
+    name, number = request.GET.get("kind"), request.GET.get("page", "1")
+    by_name = {each.model._meta.model_name: each for each in kinds()}
+    if name and name not in by_name:
+        raise Http404("no such kind")
+    if not PAGE_NUMBER.fullmatch(number):
+        raise Http404("no such page number")
+    kind, number = by_name.get(name), int(number)
     context = {
         "here": _("Search"),
         "unlisted": True,
@@ -39,35 +49,19 @@ def search(request):
         "most": WORDS,
         "narrowed": [asked.text] if asked.text else [],
         "query": query(asked, kind),
-        "kinds": [each for each in kinds() if each.address],
+        "kinds": [each for each in by_name.values() if each.address],
     }
-    status = 200
     try:
-        context |= answer(asked, kind, number) if asked.words else nothing(number)
+        if asked.words:
+            context |= answer(asked, kind, number)
+        elif number > 1:
+            raise Http404("no such page")
     except (NoIndexError, DatabaseError):
-        context["is_down"], status = True, 503
-    response = render(request, "portal/search/search.html", context, status=status)
-    if status == 503:
+        context["is_down"] = True
+        response = render(request, "portal/search/search.html", context, status=503)
         response.headers["Retry-After"] = str(WAIT)
-    return response
-
-
-def chosen_kind(request):
-    """Return the requested kind, or None; an unknown one is a 404."""
-    name = request.GET.get("kind")
-    if not name:
-        return None
-    found = {kind.model._meta.model_name: kind for kind in kinds()}
-    if name not in found:
-        raise Http404("no such kind")
-    return found[name]
-
-
-def page_number(request):
-    number = request.GET.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(number):
-        raise Http404("no such page number")
-    return int(number)
+        return response
+    return render(request, "portal/search/search.html", context)
 
 
 def query(asked, kind):
@@ -78,46 +72,38 @@ def query(asked, kind):
     return f"?{urlencode(values)}" if values else ""
 
 
-def nothing(number):
-    if number > 1:
-        raise Http404("no such page")
-    return {}
-
-
 def answer(asked, kind, number):
+    """Return the context of the results of a query: those of a kind, if given."""
     found = groups(asked)
-    shown = [group for group in found if kind in (None, group.kind)]
-    total = sum(group.number for group in shown)
+    shown = {group.name: group for group in found if kind in (None, group.kind)}
+    total = sum(group.number for group in shown.values())
     page = Paginator(range(total), AT_ONCE).get_page(number)
     if page.number != number:
         raise Http404("no such page")
     start = AT_ONCE * (number - 1)
-    keys = [key for group in shown for key in group.keys]
+    keys = [key for group in shown.values() for key in group.keys]
     page.object_list = hits(asked, entries(keys[start : start + AT_ONCE]))
+    by_kind = groupby(page.object_list, key=lambda hit: hit.kind)
+    # Words of all languages, each marked with its own for screen readers.
+    comma, language = pgettext("between the parts of a source", ", "), get_language()
+    others = ([mark_scripts(word, language)] for word in asked.others)
     return {
         "lists": lists_meant(asked) if number == 1 and not kind else [],
         "page_obj": page,
         "total": total,
         "choices": [*choices(asked, found, kind)] if found else [],
-        "sections": [*sections(page.object_list, shown)],
-        "others": in_a_line(asked.others),
+        "sections": [{"group": shown[k], "hits": list(some)} for k, some in by_kind],
+        "others": format_html_join(comma, "{}", others),
         "near": [] if found else nearby(asked),
     }
 
 
-def in_a_line(words):
-    """Join words of all languages, each marked with its own for screen readers."""
-    comma, language = pgettext("between the parts of a source", ", "), get_language()
-    return format_html_join(comma, "{}", ([mark_scripts(w, language)] for w in words))
-
-
 def choices(asked, found, kind):
     """Yield the kinds with results, each with the query that narrows to it."""
-    everything = sum(group.number for group in found)
     yield {
         "query": query(asked, None),
         "name": _("Everything"),
-        "number": everything,
+        "number": sum(group.number for group in found),
         "is_chosen": kind is None,
     }
     for group in found:
@@ -129,25 +115,22 @@ def choices(asked, found, kind):
         }
 
 
-def sections(found, shown):
-    """Yield the hits of a page by kind, each with its number on all pages."""
-    by_name = {group.name: group for group in shown}
-    for name, some in groupby(found, key=lambda hit: hit.kind):
-        yield {"group": by_name[name], "hits": list(some)}
-
-
 def lists_meant(asked):
     """Return the kinds whose list has the searched name in any language.
 
     Synonyms count as well: 友好城市 is 友城.
     """
     ways = asked.ways_of_whole
-    return [
-        kind for kind in kinds() if kind.address and not ways.isdisjoint(names_of(kind))
-    ]
+    if not ways:
+        return []
+    return [each for each in kinds() if each.address and ways & names_of(each.model)]
 
 
-def names_of(kind):
+@cache
+def names_of(model):
+    """Return the keys of the name of a list in all languages, which are fixed."""
+    names = set()
     for code in LANGUAGES:
         with override(code):
-            yield Way.of(list_title(kind.model)).key
+            names.add(Way.of(list_title(model)).key)
+    return names

@@ -15,7 +15,7 @@ from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import Page, SearchEntry, Story
 from portal.public.search.query import Query, stored
-from portal.public.search.text.tokens import normal
+from portal.public.search.tokens import normal
 from portal.public.search.views import AT_ONCE, answer
 from tests.queries import queries
 from tests.tables import each_of

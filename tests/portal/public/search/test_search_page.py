@@ -10,8 +10,8 @@ from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.content.kinds import content_models
 from portal.models import Page, Story
 from portal.public.navigation.menu import kinds
+from portal.public.search.names import is_misspelt
 from portal.public.search.query import Query, stored
-from portal.public.search.text.names import is_misspelt
 from portal.public.search.views import answer
 from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
 from tests.tables import each_of

@@ -7,7 +7,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from portal.content.likeness import typing_errors
-from portal.public.search.text.tokens import normal, pieces
+from portal.public.search.tokens import normal, pieces
 
 SUFFIXES = (
     *("特别行政区", "特別市", "特别市", "广域市", "廣域市", "自治区", "市", "县", "縣"),
@@ -107,7 +107,8 @@ def is_misspelt(wanted, name):
     sound, size = latin(wanted), len(wanted)
     return any(
         latin(part) == sound and (size > 2 or part == run or {*part} & {*wanted})
-        for run in runs(name)
+        for kind, run, _start in pieces_of(name)
+        if kind == "run"
         for part in stretches(run)
         if len(part) == size
     )
@@ -118,10 +119,6 @@ def is_run(text):
     if text.isascii() or HANGUL.fullmatch(text):
         return False
     return [each.kind for each in pieces(text)] == ["run"]
-
-
-def runs(name):
-    return [each.text for each in pieces_of(name) if each.kind == "run"]
 
 
 def beginnings(name):

@@ -11,7 +11,6 @@ own, so that % and _ mean themselves.
 
 import re
 import unicodedata
-from itertools import pairwise
 from typing import NamedTuple
 
 LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -36,7 +35,7 @@ UNSPACED = (
 )
 WORD = rf"[^\W_{UNSPACED}]+"
 RUN = re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>{WORD})|(?P<sign>\S)")
-BETWEEN = re.compile("[ \u2010-\u2013-]")  # the words of a phrase
+BETWEEN = "[ \u2010-\u2013-]"  # the words of a phrase
 # Punctuation with a meaning of its own; other punctuation only separates words.
 TELLING = set("%‰_&@#*\\§")
 BEFORE_WORD = re.compile(rf"[^\S\n]*({WORD})")
@@ -139,17 +138,3 @@ def needles(word):
         else:
             joined.append([each])
     return [spaced("".join(piece.text for piece in some)) for some in joined]
-
-
-def phrase(text):
-    """Return the pattern of a normal phrase in folded texts.
-
-    Its words are consecutive, separated by a blank or a hyphen.
-    """
-    every = sought(text)
-    found = re.escape(spaced(every[0].text))
-    for one, other in pairwise(every):
-        if one.stop != other.start:
-            found += f"{BETWEEN.pattern}?" if other.kind == "word" else BETWEEN.pattern
-        found += re.escape(spaced(other.text))
-    return found

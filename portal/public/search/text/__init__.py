@@ -1,1 +1,0 @@
-"""Text analysis for the search: folding, pieces, Latin alphabet."""
