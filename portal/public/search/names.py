@@ -53,11 +53,12 @@ def split_name(word, names):
     return [word]
 
 
+@lru_cache(maxsize=2_000)
 def romanised(name):
     """Return the words in Latin letters that find a name.
 
     Each Chinese, Japanese or Korean character is a syllable; two or more consecutive
-    ones are a word, so that `gugong` finds 沈阳故宫.
+    ones are a word, so that `gugong` finds 沈阳故宫. Cached like `pieces_of`.
     """
     found = set()
     for kind, run, _start in pieces_of(name):
@@ -66,7 +67,7 @@ def romanised(name):
         elif kind == "word" and not run.isascii():
             word = latin(run)[:LONGEST]
             found.update(word[:stop] for stop in range(1, len(word) + 1))
-    return found - {""}
+    return frozenset(found - {""})
 
 
 @lru_cache(maxsize=10_000)

@@ -35,13 +35,14 @@ def stored():
     found = {SET: [], NAMES: [], INDEX: []}
     for label, number, text in sorted(rows):
         found[label].append((number, text))
-    names = (name for _key, text in found[NAMES] for name in text.split("\n"))
-    return Vocabulary(
-        sets=sets_of(tuple(found[SET])),
-        # One that begins with = is a spelling by sound.
-        names=frozenset(name for name in names if name and name[0] != "="),
-        is_built=any(form == FORM for form, _empty in found[INDEX]),
-    )
+    names = {
+        name
+        for _key, text in found[NAMES]
+        for name in text.split("\n")
+        if name and name[0] != "="  # which is a spelling by sound
+    }
+    is_built = (FORM, "") in found[INDEX]
+    return Vocabulary(sets_of(tuple(found[SET])), frozenset(names), is_built)
 
 
 def labelled(rows, label, *columns):

@@ -119,10 +119,10 @@ def nearness(text, title, may_sound):
     if text.isascii():
         enough, words, size = NEAR_IN_LATIN, title.split(), len(text.split())
         starts = range(len(words) - size + 1)
-        parts += (" ".join(words[at : at + size]) for at in starts)
+        parts += [" ".join(words[at : at + size]) for at in starts]
     elif len(text) < ENOUGH:
         return 0
     elif len(text) < len(title):
         parts.append(nearest_part(text, title))
-    found = max(likeness(text, part) for part in parts) / 100
+    found = max([likeness(text, part) for part in parts]) / 100
     return found if found >= enough else 0

@@ -30,7 +30,7 @@ class Way:
     def of(cls, text, is_phrase=False):
         return cls(text, sought(normal(text)), is_phrase)
 
-    @property
+    @cached_property
     def key(self):
         """Return a key that spellings of the same word share: COVID-19, Covid 19."""
         return tuple(piece.text for piece in self.pieces)
