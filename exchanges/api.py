@@ -171,9 +171,6 @@ class FieldCode(fields.Text):
 
     type = fields.Type.CODE
 
-    def __init__(self, help_text):
-        super().__init__(help_text, source="*")
-
     def to_representation(self, row):
         return super().to_representation(row.field and row.field.slug)
 
@@ -184,7 +181,9 @@ class DelegationSerializer(ContentSerializer):
     host_id = fields.Reference(_("The city that received it."), "host")
     arrived = fields.Date(_("When it arrived, as precisely as it is known."))
     left = fields.Date(_("When it left, as precisely as it is known."))
-    field = FieldCode(_("What it was about: the short name of a field of work."))
+    field = FieldCode(
+        _("What it was about: the short name of a field of work."), source="*"
+    )
     leader = translated(_("Who led it: name and office."))
     size = fields.Whole(_("How many came."), unit=_("persons"))
     exchange_id = fields.Reference(_("The event that it was."), "exchange")
@@ -237,9 +236,6 @@ class ValidityCode(fields.Code):
 class CitiesOfEvent(fields.Identifiers):
     """The public partner cities of the public event of a row."""
 
-    def __init__(self, help_text):
-        super().__init__(help_text, source="*")
-
     def to_representation(self, row):
         event = fields.fetched(row, "exchange")
         cities = fields.all_fetched(event, "cities") if event else []
@@ -251,7 +247,7 @@ class AgreementSerializer(ContentSerializer):
     kind = fields.Code(
         _("What kind of paper it is."), choices=Agreement.Kind.choices, allow_null=True
     )
-    city_ids = CitiesOfEvent(_("The partner cities of the event."))
+    city_ids = CitiesOfEvent(_("The partner cities of the event."), source="*")
     signed = fields.Date(_("When it was signed, as precisely as it is known."))
     effective = fields.Date(_("Since when it is in force, if not since its signature."))
     until = fields.Date(_("The last day of its first term."))

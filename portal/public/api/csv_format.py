@@ -68,19 +68,14 @@ def sources(values):
 
     Title and publisher are in the first of the languages in which they are known.
     """
-    return text("\n".join(map(source, values)))
-
-
-def source(each):
-    parts = [first(each, "title"), first(each, "publisher")]
-    return BETWEEN.join(map(part, [*parts, each["url"], each["published"]]))
-
-
-def first(each, name):
-    texts = (each[column_of(name, code)] for code in LANGUAGES)
-    return next(filter(None, texts), "")
-
-
-def part(value):
-    """A part of a line: no other line begins in it, and no other part."""
-    return " ".join((value or "").split()).replace("|", "\\|")
+    lines = []
+    for source in values:
+        parts = []
+        for name in ("title", "publisher"):
+            texts = (source[column_of(name, code)] for code in LANGUAGES)
+            parts.append(next(filter(None, texts), ""))
+        parts += [source["url"] or "", source["published"] or ""]
+        # No other line begins in a part, and no other part.
+        parts = (" ".join(part.split()).replace("|", "\\|") for part in parts)
+        lines.append(BETWEEN.join(parts))
+    return text("\n".join(lines))

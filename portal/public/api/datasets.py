@@ -108,18 +108,14 @@ class Dataset:
             rows = rows.defer(*BODIES).annotate(former_slugs=former_slugs(self.model))
         whole = getattr(self.model, "part_of", None)
         related = {*self.relations, *filter(None, [whole])}
-        return rows.prefetch_related(
-            entered(self.model, "sources"),
-            *(published(self.model, name, ["slug"]) for name in sorted(related)),
-            *(public_beyond(self.model, *names) for names in self.beyond),
-        )
-
-
-def public_beyond(model, relation, name):
-    """Return the prefetch of the public rows that the rows of a relation name."""
-    found = published(model._meta.get_field(relation).related_model, name, ["slug"])
-    found.add_prefix(relation)
-    return found
+        shown = [entered(self.model, "sources")]
+        shown += (published(self.model, name, ["slug"]) for name in sorted(related))
+        for relation, name in self.beyond:
+            related_model = self.model._meta.get_field(relation).related_model
+            beyond = published(related_model, name, ["slug"])
+            beyond.add_prefix(relation)
+            shown.append(beyond)
+        return rows.prefetch_related(*shown)
 
 
 def former_slugs(model):
@@ -135,17 +131,18 @@ def former_slugs(model):
 
 def states():
     """Return the `State` of each set with files by its name, by one query for all."""
-    first, *others = map(summary, DATASETS.values())
+    first, *others = (
+        dataset.public()
+        .order_by()
+        .annotate(of=Value(dataset.name))
+        .values("of")
+        .annotate(
+            number=Count("pk"),
+            first=Min(dataset.times[-1]),
+            changed=Greatest(*map(Max, dataset.times)),
+        )
+        .values_list("of", "number", "first", "changed")
+        for dataset in DATASETS.values()
+    )
     found = {name: State(*rest) for name, *rest in first.union(*others, all=True)}
     return {name: found.get(name, State(0, None, None)) for name in DATASETS}
-
-
-def summary(dataset):
-    """One row about a set: its name, how many rows, and the last change."""
-    values = {
-        "number": Count("pk"),
-        "first": Min(dataset.times[-1]),
-        "changed": Greatest(*map(Max, dataset.times)),
-    }
-    rows = dataset.public().order_by().annotate(of=Value(dataset.name)).values("of")
-    return rows.annotate(**values).values_list("of", *values)

@@ -30,10 +30,11 @@ from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import FormerAddress
 from portal.public.api.datasets import DESCRIPTION, ENDPOINTS, TITLE
-from portal.public.api.filters import refuse_unknown
 from portal.public.cross_origin import for_everybody, preflight
 from portal.server.absolute_urls import site_root
 
+UNKNOWN = gettext_lazy("There is no such parameter.")
+TWICE = gettext_lazy("This parameter is given more than once.")
 ERRORS = {
     404: gettext_lazy("There is no such row, or it is not public."),
     405: gettext_lazy("The data can only be read, by GET or HEAD."),
@@ -61,7 +62,13 @@ class Public:
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, self.parameters)
+        errors = {
+            name: [TWICE if name in self.parameters else UNKNOWN]
+            for name, values in request.query_params.lists()
+            if name not in self.parameters or len(values) > 1
+        }
+        if errors:
+            raise ValidationError(errors)
 
     def handle_exception(self, error):
         response = super().handle_exception(error)
@@ -95,7 +102,15 @@ class Paging(CursorPagination):
     )
 
     def get_page_size(self, request):
-        return number_in(request, "limit", 1, self.max_page_size, self.page_size)
+        text = request.query_params.get("limit")
+        if text is None:
+            return self.page_size
+        is_number = text.isascii() and text.isdecimal() and len(text) < 10
+        if is_number and 1 <= int(text) <= self.max_page_size:
+            return int(text)
+        message = _("Give a whole number from %(least)d to %(most)d.")
+        limits = {"least": 1, "most": self.max_page_size}
+        raise ValidationError({"limit": [message % limits]})
 
     def decode_cursor(self, request):
         try:
@@ -129,19 +144,6 @@ class Paging(CursorPagination):
         count = {"type": "integer", "minimum": 0}
         whole["properties"] = {"count": count, **whole["properties"]}
         return whole | {"required": [*whole["properties"]]}
-
-
-def number_in(request, name, least, most, default):
-    """Return the number of a parameter; raises `ValidationError` out of its range."""
-    text = request.query_params.get(name)
-    if text is None:
-        return default
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        number = int(text)
-        if least <= number <= most:
-            return number
-    message = _("Give a whole number from %(least)d to %(most)d.")
-    raise ValidationError({name: [message % {"least": least, "most": most}]})
 
 
 class Description(AutoSchema):
@@ -192,18 +194,9 @@ class Rows(Public, ReadOnlyModelViewSet):
 
     @property
     def parameters(self):
-        return (
-            ()
-            if self.detail
-            else (*self.filterset_class.base_filters, *Paging.parameters)
-        )
-
-    @property
-    def filterset_class(self):
-        return self.dataset.filters
-
-    def get_serializer_class(self):
-        return self.dataset.serializer
+        if self.detail:
+            return ()
+        return (*self.filterset_class.base_filters, *Paging.parameters)
 
     def get_queryset(self):
         return self.dataset.rows()
@@ -262,6 +255,11 @@ def urls():
     router.include_format_suffixes = False
     router.APIRootView = Root
     for name, dataset in ENDPOINTS.items():
-        viewset = type(f"Rows of {name}", (Rows,), {"dataset": dataset})
+        values = {
+            "dataset": dataset,
+            "serializer_class": dataset.serializer,
+            "filterset_class": dataset.filters,
+        }
+        viewset = type(f"Rows of {name}", (Rows,), values)
         router.register(name, viewset, basename=f"api-{name}")
     return [path("openapi.json", OpenAPI.as_view(), name="api-openapi"), *router.urls]

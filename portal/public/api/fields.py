@@ -220,10 +220,7 @@ class References(Identifiers):
 
 
 class FormerIdentifiers(Identifiers):
-    """What a row was called before its address changed, from `with_former_slugs()`."""
-
-    def __init__(self, help_text):
-        super().__init__(help_text, source="*")
+    """What a row was called before its address changed, from `former_slugs()`."""
 
     def to_representation(self, row):
         slugs = (row.former_slugs or "").split()

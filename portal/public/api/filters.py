@@ -1,32 +1,18 @@
-"""What rows can be narrowed to; a parameter that is not understood is an error."""
+"""What rows can be narrowed to: years, and boxes of degrees."""
 
 import re
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError as FieldError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ValidationError
 
 from portal.content.partial_date import PartialDate
 
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 BOX = _("Give four numbers: west, south, east and north, in degrees.")
-UNKNOWN = _("There is no such parameter.")
-TWICE = _("This parameter is given more than once.")
-
-
-def refuse_unknown(parameters, known=()):
-    """Raise `ValidationError` for parameters that are not known or given twice."""
-    errors = {
-        name: [TWICE if name in known else UNKNOWN]
-        for name, values in parameters.lists()
-        if name not in known or len(values) > 1
-    }
-    if errors:
-        raise ValidationError(errors)
 
 
 @extend_schema_field(
@@ -67,10 +53,10 @@ class BoxField(forms.CharField):
             return None
         parts = text.split(",")
         if len(parts) != 4 or not all(map(DEGREES.fullmatch, parts)):
-            raise FieldError(BOX)
+            raise ValidationError(BOX)
         west, south, east, north = map(float, parts)
         if max(abs(west), abs(east)) > 180 or not -90 <= south <= north <= 90:
-            raise FieldError(BOX)
+            raise ValidationError(BOX)
         return west, south, east, north
 
 

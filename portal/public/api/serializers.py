@@ -17,10 +17,9 @@ class RowSerializer(serializers.Serializer):
 
     def get_fields(self):
         found = super().get_fields()
-        names = [name for name in found if name not in self.last]
+        last = {name: found.pop(name) for name in self.last if name in found}
         columns = {}
-        for name in (*names, *(name for name in self.last if name in found)):
-            field = found[name]
+        for name, field in (found | last).items():
             if isinstance(field, fields.InEachLanguage):
                 columns.update(field.expanded(name))
             else:
@@ -81,7 +80,7 @@ class ContentSerializer(SourcedSerializer):
         _("Identifier of the row: its kind and the end of its address.")
     )
     former_ids = fields.FormerIdentifiers(
-        _("What it was called before its address was changed.")
+        _("What it was called before its address was changed."), source="*"
     )
     url = fields.InEachLanguage(fields.PageAddress(fields.PAGE))
     published_at = fields.Moment(

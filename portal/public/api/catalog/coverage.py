@@ -22,16 +22,15 @@ def boxes():
 
     A set without positions has the box of all the others, whose cities it is about.
     """
-    placed = {each.name: each for each in DATASETS.values() if each.is_placed}
-    found = {name: box_of(each) for name, each in placed.items()}
-    whole = around([box for box in found.values() if box])
-    return {name: found.get(name) or whole for name in DATASETS}
-
-
-def box_of(dataset):
-    rows = dataset.public().exclude(latitude=None).order_by()
-    box = rows.aggregate(**EDGES)
-    return None if None in box.values() else [box[edge] for edge in EDGES]
+    found = {}
+    for dataset in DATASETS.values():
+        if dataset.is_placed:
+            rows = dataset.public().exclude(latitude=None).order_by()
+            box = rows.aggregate(**EDGES)
+            if None not in box.values():
+                found[dataset.name] = [box[edge] for edge in EDGES]
+    whole = around([*found.values()])
+    return {name: found.get(name, whole) for name in DATASETS}
 
 
 def around(found):
@@ -63,7 +62,16 @@ def period(dataset, state):
     Rows without days of their own are about the time from their first publication to
     their last change.
     """
-    first, last = days_of(dataset) if dataset.dated else days_on_site(state)
+    if dataset.dated:
+        ends = {f"last_{name}": Max(name) for name in dataset.dated}
+        rows = dataset.public().order_by()
+        found = rows.aggregate(first=Min(dataset.dated[0]), **ends)
+        first = found.pop("first")
+        first = first and first.earliest
+        last = max((each.latest for each in found.values() if each), default=None)
+    else:
+        times = state.first, state.changed
+        first, last = (time and timezone.localdate(time) for time in times)
     if not (first and last):
         return None
     return {
@@ -71,15 +79,3 @@ def period(dataset, state):
         "dcat:startDate": {"@type": "xsd:date", "@value": first.isoformat()},
         "dcat:endDate": {"@type": "xsd:date", "@value": last.isoformat()},
     }
-
-
-def days_of(dataset):
-    ends = {f"last_{name}": Max(name) for name in dataset.dated}
-    found = dataset.public().order_by().aggregate(first=Min(dataset.dated[0]), **ends)
-    first, last = found.pop("first"), [each.latest for each in found.values() if each]
-    return first and first.earliest, max(last, default=None)
-
-
-def days_on_site(state):
-    times = state.first, state.changed
-    return [time and timezone.localdate(time) for time in times]

@@ -39,28 +39,27 @@ def datapackage(request):
             "name": "open-data",
             "title": str(TITLE),
             "description": str(DESCRIPTION),
-            "resources": [*map(resource, DATASETS.values())],
+            "resources": [
+                {
+                    "name": dataset.name,
+                    "path": f"{dataset.name}.csv",
+                    "title": str(dataset.title),
+                    "description": str(dataset.row),
+                    "type": "table",
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "schema": {
+                        "fields": [*map(field, dataset.columns)],
+                        "primaryKey": ["id"],
+                    },
+                }
+                for dataset in DATASETS.values()
+            ],
         }
     if settings.DATA_LICENCE:
         package["licenses"] = [{"path": settings.DATA_LICENCE}]
     return JsonResponse(package, json_dumps_params=COMPACT)
-
-
-def resource(dataset):
-    return {
-        "name": dataset.name,
-        "path": f"{dataset.name}.csv",
-        "title": str(dataset.title),
-        "description": str(dataset.row),
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [*map(field, dataset.columns)],
-            "primaryKey": ["id"],
-        },
-    }
 
 
 def field(column):
@@ -81,25 +80,24 @@ def csv_metadata(request):
             ],
             "dc:title": str(TITLE),
             "dc:description": str(DESCRIPTION),
-            "tables": [*map(table, DATASETS.values())],
+            "tables": [
+                {
+                    "url": f"{dataset.name}.csv",
+                    "dc:title": str(dataset.title),
+                    "dc:description": str(dataset.row),
+                    "tableSchema": {
+                        "columns": [*map(column_in_csvw, dataset.columns)],
+                        "primaryKey": "id",
+                    },
+                }
+                for dataset in DATASETS.values()
+            ],
         }
     if settings.DATA_LICENCE:
         group["dc:license"] = {"@id": settings.DATA_LICENCE}
     return JsonResponse(
         group, content_type="application/csvm+json", json_dumps_params=COMPACT
     )
-
-
-def table(dataset):
-    return {
-        "url": f"{dataset.name}.csv",
-        "dc:title": str(dataset.title),
-        "dc:description": str(dataset.row),
-        "tableSchema": {
-            "columns": [*map(column_in_csvw, dataset.columns)],
-            "primaryKey": "id",
-        },
-    }
 
 
 def column_in_csvw(column):

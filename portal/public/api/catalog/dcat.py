@@ -1,7 +1,9 @@
 """What data there is, for catalogues of data, in the words of DCAT.
 
 DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) has an address of its own and not a part in
-the page, whose JSON-LD keeps to one vocabulary as on all other pages.
+the page, whose JSON-LD keeps to one vocabulary as on all other pages. DCAT-AP 3.0 asks
+for terms of the authority lists of the European Union, with their own labels:
+https://op.europa.eu/en/web/eu-vocabularies.
 """
 
 import re
@@ -18,7 +20,6 @@ from django.views.decorators.cache import cache_control
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
-from portal.public.api.catalog import vocabularies
 from portal.public.api.catalog.coverage import around, boxes, location, period
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
 from portal.public.api.downloads import FORMS, in_all_languages, pages
@@ -40,17 +41,36 @@ CONTEXT = {
 KEYWORD = _("Sister cities")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 FILE = _("{title}: all rows, as {format}")
+LISTS = "http://publications.europa.eu/resource/authority/"
+THEMES = {
+    "EDUC": "Education, culture and sport",
+    "INTR": "International issues",
+    "REGI": "Regions and cities",
+}
+LANGUAGE_TERMS = {
+    "zh": "ZHO",
+    "en": "ENG",
+    "ko": "KOR",
+    "ja": "JPN",
+    "ru": "RUS",
+    "fr": "FRA",
+    "de": "DEU",
+    "es": "SPA",
+}
+ISO_639 = "http://id.loc.gov/vocabulary/iso639-1/"  # for a language beyond those
+PUBLISHER_TYPE = "http://purl.org/adms/publishertype/LocalAuthority"
+UNKNOWN_RIGHTS = "http://purl.org/adms/licencetype/UnknownIPR"
+AVAILABLE = f"{LISTS}planned-availability/AVAILABLE"  # for some years
 
 
 @open_to_scripts
 @cache_control(public=True, no_cache=True)
 def catalog(request):
     """The catalogue in DCAT, as JSON-LD."""
-    text = {"ensure_ascii": False, "separators": (",", ":")}
     response = JsonResponse(
         {"@context": CONTEXT, **described(site_root(request))},
         content_type="application/ld+json",
-        json_dumps_params=text,
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
     )
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
     return response
@@ -60,7 +80,7 @@ def described(root):
     found, site, areas = states(), SiteSettings.objects.first(), boxes()
     changes = (each.changed for each in found.values() if each.changed)
     issues = (each.first for each in found.values() if each.first)
-    publisher, contact = office(site, root), contact_point(site, root)
+    publisher, contact = office(site, root) if site else (None, None)
     reference = {
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},
         "dcat:contactPoint": contact and {"@id": contact["@id"]},
@@ -77,7 +97,11 @@ def described(root):
             "dcterms:publisher": publisher,
             "dcat:contactPoint": contact,
             "dcat:keyword": in_each_language(KEYWORD),
-            "dcat:themeTaxonomy": vocabularies.theme_taxonomy(),
+            "dcat:themeTaxonomy": {
+                "@id": f"{LISTS}data-theme",
+                "@type": "skos:ConceptScheme",
+                "dcterms:title": {"@language": "en", "@value": "Data theme"},
+            },
             **shared(root),
             "foaf:homepage": document(next(iter(pages(root).values()))),
             "dcat:dataset": [
@@ -90,54 +114,42 @@ def described(root):
     )
 
 
-def catalog_id(root):
-    return f"{root}{reverse('data_catalog')}#catalog"
-
-
 def office(site, root):
-    """Return who publishes the data, None without settings of the site."""
-    return site and {
+    """Return who publishes the data, and where questions are answered.
+
+    That is at least in the form for errors.
+    """
+    named = {code: getattr(site, column_of("office", code)) for code in LANGUAGES}
+    names = [
+        {"@language": bcp47(code), "@value": name}
+        for code, name in named.items()
+        if name
+    ]
+    publisher = {
         "@id": f"{root}/#office",
         "@type": ["foaf:Agent", "foaf:Organization"],
-        "dcterms:type": vocabularies.publisher_type(),
-        "foaf:name": names_of_office(site),
+        "dcterms:type": concept(PUBLISHER_TYPE, "Local Authority"),
+        "foaf:name": names,
         "foaf:homepage": document(f"{root}/"),
         "foaf:logo": {"@id": root + static(LOGO)},
     }
-
-
-def contact_point(site, root):
-    """Return where questions are answered: at least in the form for errors."""
-    if not site:
-        return None
     with override(settings.LANGUAGE_CODE):
         form = root + reverse("portal:report_error")
     phone = "".join(re.findall(r"[+0-9-]", site.phone))  # as in RFC 3966
-    return {
+    contact = {
         "@id": f"{root}/#contact",
         "@type": ["vcard:Kind", "vcard:Organization"],
-        "vcard:fn": names_of_office(site),
+        "vcard:fn": names,
         "vcard:hasEmail": site.email and {"@id": f"mailto:{site.email}"},
         "vcard:hasTelephone": site.phone and {"@id": f"tel:{phone}"},
         "vcard:hasURL": {"@id": form},
     }
-
-
-def names_of_office(site):
-    names = {code: getattr(site, column_of("office", code)) for code in LANGUAGES}
-    return [
-        {"@language": bcp47(code), "@value": name}
-        for code, name in names.items()
-        if name
-    ]
-
-
-def document(address):
-    return {"@id": address, "@type": "foaf:Document"}
+    return publisher, contact
 
 
 def dataset_in_dcat(dataset, state, root):
     links = [document(f"{each}#{dataset.name}") for each in pages(root).values()]
+    themes = {code: f"{LISTS}data-theme/{code}" for code in dataset.themes}
     return {
         "@id": dataset_id(dataset, root),
         "@type": "dcat:Dataset",
@@ -147,11 +159,20 @@ def dataset_in_dcat(dataset, state, root):
         "dcterms:issued": xsd_date_time(state.first),
         "dcterms:modified": xsd_date_time(state.changed),
         "dcterms:temporal": period(dataset, state),
-        "dcat:theme": [vocabularies.theme(each) for each in dataset.themes],
+        "dcat:theme": [concept(url, THEMES[code]) for code, url in themes.items()],
         "dcat:keyword": [*in_each_language(dataset.title), *in_each_language(KEYWORD)],
         **shared(root),
         "dcat:landingPage": links,
-        "schema:variableMeasured": [variable(each) for each in dataset.columns],
+        # DCAT has no word for a column, schema.org has.
+        "schema:variableMeasured": [
+            {
+                "@type": "schema:PropertyValue",
+                "schema:name": column.field_name,
+                "schema:description": in_each_language(column.help_text),
+                "schema:unitText": column.unit and in_each_language(column.unit),
+            }
+            for column in dataset.columns
+        ],
         "dcat:distribution": [
             distribution(dataset, form, state, root) | {"dcat:accessURL": links}
             for form in dataset.forms
@@ -169,8 +190,11 @@ def distribution(dataset, form, state, root):
         "dcterms:title": f"{dataset.name}.{form}",
         "dcterms:description": in_each_language(format_lazy(FILE, **values)),
         "dcterms:modified": xsd_date_time(state.changed),
-        "dcterms:format": vocabularies.file_type(form),
-        "dcatap:availability": vocabularies.availability(),
+        "dcterms:format": {
+            "@id": f"{LISTS}file-type/{form.upper()}",
+            "@type": "dcterms:MediaTypeOrExtent",
+        },
+        "dcatap:availability": concept(AVAILABLE, "available"),
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {
             "@id": MEDIA_TYPES + FORMS[form].media_type,
@@ -178,6 +202,10 @@ def distribution(dataset, form, state, root):
         },
         "dcterms:license": licence(root),
     }
+
+
+def catalog_id(root):
+    return f"{root}{reverse('data_catalog')}#catalog"
 
 
 def dataset_id(dataset, root):
@@ -188,20 +216,32 @@ def file_address(dataset, form, root):
     return root + reverse("data_file", args=[dataset.name, form])
 
 
-def variable(column):
-    """A column: DCAT has no word for it, schema.org has."""
+def document(address):
+    return {"@id": address, "@type": "foaf:Document"}
+
+
+def concept(address, label):
+    """Return a term with its label, which is stated in English alone."""
     return {
-        "@type": "schema:PropertyValue",
-        "schema:name": column.field_name,
-        "schema:description": in_each_language(column.help_text),
-        "schema:unitText": in_each_language(column.unit) if column.unit else None,
+        "@id": address,
+        "@type": "skos:Concept",
+        "skos:prefLabel": {"@language": "en", "@value": label},
     }
 
 
 def shared(root):
+    shorts = [code.partition("-")[0] for code in LANGUAGES]
+    terms = (
+        f"{LISTS}language/{LANGUAGE_TERMS[short]}"
+        if short in LANGUAGE_TERMS
+        else ISO_639 + short
+        for short in shorts
+    )
     return {
         "dcterms:license": licence(root),
-        "dcterms:language": [vocabularies.language(code) for code in LANGUAGES],
+        "dcterms:language": [
+            {"@id": term, "@type": "dcterms:LinguisticSystem"} for term in terms
+        ],
     }
 
 
@@ -211,12 +251,12 @@ def licence(root):
     return {
         "@id": named or f"{page}#terms",
         "@type": "dcterms:LicenseDocument",
-        "dcterms:type": None if named else vocabularies.unknown_rights(),
+        "dcterms:type": None if named else concept(UNKNOWN_RIGHTS, "Unknown IPR"),
     }
 
 
 def in_each_language(text):
-    """A text of the interface in each language, as JSON-LD has it."""
+    """Return a text of the interface in each language, as JSON-LD has it."""
     found = in_all_languages(text)
     return [{"@language": code, "@value": text} for code, text in found.items()]
 
@@ -226,7 +266,6 @@ def xsd_date_time(time):
 
 
 def without_empty(value):
-    """What is not empty."""
     if isinstance(value, dict):
         found = {name: without_empty(each) for name, each in value.items()}
         return {name: each for name, each in found.items() if each not in (None, "")}

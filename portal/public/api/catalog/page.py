@@ -61,25 +61,22 @@ def nodes(found, page):
         **shared,
     }
     for dataset in DATASETS.values():
-        yield {**node(dataset, found[dataset.name], page), **shared}
-
-
-def node(dataset, state, page):
-    return {
-        "@type": "Dataset",
-        "@id": dataset_id(dataset, page.root),
-        "identifier": dataset.name,
-        "name": str(dataset.title),
-        "description": str(dataset.row),
-        "url": f"{page.address}#{dataset.name}",
-        "dateModified": moment(state.changed),
-        "includedInDataCatalog": {"@id": catalog_id(page.root)},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": file_address(dataset, form, page.root),
-                "encodingFormat": FORMS[form].media_type,
-            }
-            for form in dataset.forms
-        ],
-    }
+        yield {
+            "@type": "Dataset",
+            "@id": dataset_id(dataset, page.root),
+            "identifier": dataset.name,
+            "name": str(dataset.title),
+            "description": str(dataset.row),
+            "url": f"{page.address}#{dataset.name}",
+            "dateModified": moment(found[dataset.name].changed),
+            "includedInDataCatalog": {"@id": catalog_id(page.root)},
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": file_address(dataset, form, page.root),
+                    "encodingFormat": FORMS[form].media_type,
+                }
+                for form in dataset.forms
+            ],
+            **shared,
+        }
