@@ -31,7 +31,8 @@ def column_tags(page):
         return
     yield "ColumnName", name
     yield "ColumnDescription", description
-    yield "ColumnKeywords", ",".join(dict.fromkeys(keywords(page, name)))
+    keywords = filter(None, (name, _("Sister cities"), page.site_name))
+    yield "ColumnKeywords", ",".join(dict.fromkeys(keywords))
     yield "ColumnType", kind
 
 
@@ -46,23 +47,16 @@ def column_of(page):
     return page.name, page.description, page.context.get("column_type")
 
 
-def keywords(page, name):
-    words = (name, _("Sister cities"), page.site_name)
-    return (word for word in words if word)
-
-
 def article_tags(page):
-    """Yield the tags of a row: time and source; none for other pages."""
-    row = page.row
+    """Yield the tags of a row: time and source; none for other pages.
+
+    The source is that of a story, else the office, which wrote it for this site.
+    """
+    row, site = page.row, page.site
     if not row:
         return
     yield "ArticleTitle", page.name
     yield "PubDate", timezone.localtime(row.published_at).strftime(TIME)
-    yield "ContentSource", source_of(page)
+    source = one_line(getattr(row, "source_line", ""))
+    yield "ContentSource", source or (site and one_line(site.office))
     yield "Url", page.address
-
-
-def source_of(page):
-    """Return the source of a story, else the office, which wrote it for this site."""
-    source = one_line(getattr(page.row, "source_line", ""))
-    return source or (page.site and one_line(page.site.office))

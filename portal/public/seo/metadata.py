@@ -147,7 +147,12 @@ class PublicPage:
             narrowed = self.name if self.context.get("query") else ""
             parts = [narrowed, one_line(self.listing.description), self.number]
             return " – ".join(filter(None, parts))
-        return description_of_home() if self.is_home else ""
+        if not self.is_home:
+            return ""
+        return _(
+            "Who our sister cities and friendly-cooperation cities are, what we have "
+            "done together since we became friends, and what there is to see there."
+        )
 
     @cached_property
     def picture(self):
@@ -214,19 +219,9 @@ def first_sentence(html):
     """Return the first sentence of a rich text, cut at a word if it is very long."""
     paragraph = PARAGRAPH.search(html or "")
     text = one_line(unescape(strip_tags(paragraph[1] if paragraph else html or "")))
-    found = SENTENCE.match(text)
-    return shortened(found[0] if found else text)
-
-
-def shortened(text):
+    if found := SENTENCE.match(text):
+        text = found[0]
     if len(text) <= LONGEST_DESCRIPTION:
         return text
     words = text[:LONGEST_DESCRIPTION].rpartition(" ")[0]
     return f"{words or text[:LONGEST_DESCRIPTION]} …"
-
-
-def description_of_home():
-    return _(
-        "Who our sister cities and friendly-cooperation cities are, what we have done "
-        "together since we became friends, and what there is to see there."
-    )

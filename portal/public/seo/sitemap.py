@@ -83,7 +83,10 @@ def sitemap(request, section=None):
 
 
 def entries():
-    """Yield every public page: the front page and its like, lists, and rows."""
+    """Yield every public page: the front page and its like, lists, and rows.
+
+    A row has a page in each language in which it has a title.
+    """
     changes = {model: last_change(model) for model in content_models()}
     newest_change = max(filter(None, changes.values()), default=None)
     for view in OTHERS:
@@ -91,21 +94,32 @@ def entries():
     for model, changed in changes.items():
         if model.listing.view:
             yield Entry(everywhere(model.listing.view), changed)
-        yield from rows_of(model)
+        view = f"{model._meta.app_label}:{model._meta.model_name}"
+        rows = model.objects.pages().order_by("pk")
+        rows = rows.values_list(
+            "slug",
+            newest(model, "updated_at"),
+            newest(model, "published_at"),
+            *(build_localized_fieldname("title", code) for code in LANGUAGES),
+        )
+        for slug, updated, published, *titles in rows:
+            paths = everywhere(view, slug=slug)
+            found = zip(LANGUAGES, titles, strict=True)
+            own = {code: paths[code] for code, title in found if title}
+            yield Entry(own, max(updated, published))
 
 
 def last_change(model):
     """Return when something of a kind was changed or appeared on its page or list."""
     rows = model.objects.published()
-    queries = [rows]
+    queries, moments = [rows], []
     for link in shown_links(model):
         shown = Exists(rows.filter(pk=OuterRef(link.name)))
         queries.append(link.model.objects.published().filter(shown))
-    moments = (
-        query.aggregate(Max("updated_at"), Max("published_at")) for query in queries
-    )
-    found = (moment for each in moments for moment in each.values())
-    return max(filter(None, found), default=None)
+    for query in queries:
+        found = query.aggregate(Max("updated_at"), Max("published_at"))
+        moments += filter(None, found.values())
+    return max(moments, default=None)
 
 
 def everywhere(view, **kwargs):
@@ -115,22 +129,6 @@ def everywhere(view, **kwargs):
         with override(code):
             paths[code] = reverse(view, kwargs=kwargs)
     return paths
-
-
-def rows_of(model):
-    """Yield the pages of a kind, each in the languages in which it has a title."""
-    view = f"{model._meta.app_label}:{model._meta.model_name}"
-    rows = model.objects.pages().order_by("pk")
-    rows = rows.values_list(
-        "slug",
-        newest(model, "updated_at"),
-        newest(model, "published_at"),
-        *(build_localized_fieldname("title", code) for code in LANGUAGES),
-    )
-    for slug, changed, published, *titles in rows:
-        paths, found = everywhere(view, slug=slug), zip(LANGUAGES, titles, strict=True)
-        own = {code: paths[code] for code, title in found if title}
-        yield Entry(own, max(changed, published))
 
 
 @cache_control(public=True, max_age=3600)

@@ -62,26 +62,28 @@ def graph(page):
         return home(page) if page.site else []
     if not page.trail:
         return []
-    thing = DESCRIPTIONS[type(page.row)](page.row, page) if described(page) else None
+    describe = DESCRIPTIONS.get(type(page.row))
+    thing = describe and describe(page.row, page)
     nodes = [web_page(page, thing), breadcrumbs(page)]
     if more := page.context.get("nodes"):  # a page that is neither a row nor a list
         nodes += more(page)
-    return [*nodes, named(page, thing)] if thing else nodes
-
-
-def described(page):
-    return type(page.row) in DESCRIPTIONS
+    if thing:
+        common = {
+            "@type": thing["@type"],
+            "@id": thing_id(page),
+            "name": page.name,
+            "description": page.description,
+            "url": page.address,
+            "image": page.picture and page.picture["address"],
+        }
+        nodes.append(common | thing)
+    return nodes
 
 
 def home(page):
     """Return the nodes of the site and of its office."""
     site = page.site
-    office = {
-        **publisher(page),
-        "address": site.address,
-        "telephone": site.phone,
-        "email": site.email,
-    }
+    office = {"address": site.address, "telephone": site.phone, "email": site.email}
     return [
         {
             "@type": "WebSite",
@@ -91,7 +93,7 @@ def home(page):
             "inLanguage": bcp47(page.language),
             "publisher": {"@id": office_id(page)},
         },
-        office,
+        publisher(page) | office,
     ]
 
 
@@ -136,22 +138,24 @@ def record_of(page):
         "datePublished": moment(row.published_at),
         "dateModified": moment(max(each.updated_at for each in rows_of_page(row))),
         "publisher": publisher(page),
-        "citation": [source(each) for each in sources_of_page(row)],
+        "citation": [
+            {
+                "@type": "CreativeWork",
+                "name": one_line(source.title),
+                "url": source.url,
+                "publisher": {
+                    "@type": "Organization",
+                    "name": one_line(source.publisher),
+                },
+                "datePublished": date(source.published),
+            }
+            for source in sources_of_page(row)
+        ],
     }
 
 
 def moment(time):
     return timezone.localtime(time).isoformat(timespec="seconds")
-
-
-def source(row):
-    return {
-        "@type": "CreativeWork",
-        "name": one_line(row.title),
-        "url": row.url,
-        "publisher": {"@type": "Organization", "name": one_line(row.publisher)},
-        "datePublished": date(row.published),
-    }
 
 
 def date(partial):
@@ -160,7 +164,6 @@ def date(partial):
 
 
 def breadcrumbs(page):
-    crumbs = enumerate(page.trail, 1)
     return {
         "@type": "BreadcrumbList",
         "@id": f"{page.address}#trail",
@@ -171,22 +174,8 @@ def breadcrumbs(page):
                 "name": one_line(crumb.name),
                 "item": {"@id": page.root + crumb.address if crumb.address else None},
             }
-            for position, crumb in crumbs
+            for position, crumb in enumerate(page.trail, 1)
         ],
-    }
-
-
-def named(page, thing):
-    """Return the node of the subject of a page, with common properties."""
-    picture = page.picture
-    return {
-        "@type": thing["@type"],
-        "@id": thing_id(page),
-        "name": page.name,
-        "description": page.description,
-        "url": page.address,
-        "image": picture and picture["address"],
-        **thing,
     }
 
 
