@@ -11,7 +11,6 @@ from portal.content.text import one_line
 
 TYPE = "application/atom+xml"
 CONTENT_TYPE = f"{TYPE}; charset=utf-8"
-HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 # Characters that XML 1.0 forbids even if escaped: production 2, `Char`.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -47,12 +46,3 @@ def time(name, moment):
     """Return a time as an RFC 3339 element, in UTC, because readers are anywhere."""
     text = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
     return element(name, text.replace("+00:00", "Z"))
-
-
-def feed(language, parts):
-    start = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{bcp47(language)}">'
-    return "\n".join([HEAD, start, *filter(None, parts), "</feed>", ""])
-
-
-def entry(parts):
-    return "\n".join(["<entry>", *filter(None, parts), "</entry>"])

@@ -60,21 +60,20 @@ def newest_rows(models, city, is_narrowed, page):
 
     They are rows with a page of their own; in a feed of one kind, all public rows.
     """
-    first, *others = (rows_of(model, city, is_narrowed) for model in models)
+    queries = []
+    for model in models:
+        rows = model.objects.published() if is_narrowed else model.objects.pages()
+        rows = rows.of_city(city.slug) if city else rows
+        rows = rows.order_by().annotate(
+            of=Value(model._meta.model_name, output_field=CharField()),
+            news_at=newest(model, "published_at"),
+            changed_at=newest(model, "updated_at"),
+        )
+        queries.append(rows.values_list(*Row._fields))
+    first, *others = queries
     rows = first.union(*others, all=True) if others else first
     rows = rows.order_by("-news_at", "of", "-pk")
     return [Row(*row) for row in rows[(page - 1) * SIZE : page * SIZE + 1]]
-
-
-def rows_of(model, city, is_narrowed):
-    rows = model.objects.published() if is_narrowed else model.objects.pages()
-    rows = rows.of_city(city.slug) if city else rows
-    rows = rows.order_by().annotate(
-        of=Value(model._meta.model_name, output_field=CharField()),
-        news_at=newest(model, "published_at"),
-        changed_at=newest(model, "updated_at"),
-    )
-    return rows.values_list(*Row._fields)
 
 
 def changed(row):
@@ -100,43 +99,49 @@ class Feed:
         self.changed = max(map(changed, self.rows), default=EARLIEST)
 
     def document(self):
-        events = self.events()
-        entries = [self.entry(row, events.get(row.pk)) for row in self.rows]
-        return atom.feed(get_language(), [*self.head(), *entries])
-
-    def events(self):
-        """Return the addresses of rows that are shown on pages of others, by key."""
-        model = self.models.get(self.kind)
-        if not (model and model.part_of):
-            return {}
-        rows = model.objects.published().filter(pk__in=[row.pk for row in self.rows])
-        return {row.pk: row.get_absolute_url() for row in rows.for_address()}
+        language, model, addresses = get_language(), self.models.get(self.kind), {}
+        if model and model.part_of:  # some rows are shown on pages of others
+            keys = [row.pk for row in self.rows]
+            rows = model.objects.published().filter(pk__in=keys).for_address()
+            addresses = {row.pk: row.get_absolute_url() for row in rows}
+        lines = [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{bcp47(language)}">',
+            *self.head(),
+            *(self.entry(row, addresses.get(row.pk)) for row in self.rows),
+            "</feed>",
+            "",
+        ]
+        return "\n".join(lines)
 
     def head(self):
         """Return the elements about the feed itself."""
         aspects = (get_language(), "city" if self.city else "", self.kind)
+        names = [
+            self.city and self.city.title,
+            self.kind and str(self.models[self.kind].listing.name),
+            self.site.name if self.site else _("Sister cities"),
+        ]
         return [
             atom.element("id", uuid_of("feed", self.anchor, *aspects).urn),
-            atom.element("title", " – ".join(self.names())),
+            atom.element("title", " – ".join(filter(None, names))),
             atom.time("updated", self.changed),
             *self.links(),
             self.author(),
         ]
-
-    def names(self):
-        """Yield the parts of the name: city, kind and site."""
-        if self.city:
-            yield self.city.title
-        if self.kind:
-            yield str(self.models[self.kind].listing.name)
-        yield self.site.name if self.site else _("Sister cities")
 
     def links(self):
         """Yield links to the feed, its pages, its web page and other languages."""
         for rel, page in self.pages():
             address = self.address(page=page)
             yield self.link(rel, atom.TYPE, get_language(), address)
-        yield self.link("alternate", "text/html", get_language(), self.html_address())
+        # The list of the kind, the page of the city, or the front page.
+        page = address_of("home")
+        if self.kind:
+            page = address_of(self.models[self.kind].listing.view)
+        elif self.city:
+            page = self.city.get_absolute_url()
+        yield self.link("alternate", "text/html", get_language(), page)
         for code in LANGUAGES:
             if code != get_language():
                 with override(code):
@@ -159,12 +164,6 @@ class Feed:
     def address(self, **changes):
         return reverse(self.view) + self.query(**changes)
 
-    def html_address(self):
-        """Return the list of the kind, the page of the city, or the front page."""
-        if self.kind:
-            return address_of(self.models[self.kind].listing.view)
-        return self.city.get_absolute_url() if self.city else address_of("home")
-
     def author(self):
         """Return the office, else the site, because a feed needs an author."""
         field = "office" if self.site and self.site.office else "name"
@@ -179,14 +178,15 @@ class Feed:
         kind = str(model.listing.name)
         html_address = html_address or address_of_slug(model, row.slug)
         language = shown_language(row, "title")
-        return atom.entry(
-            [
-                atom.element("id", uuid_of(row.of, row, get_language()).urn),
-                atom.text_of(row, "title"),
-                atom.time("published", row.published_at),
-                atom.time("updated", changed(row)),
-                self.link("alternate", "text/html", language, html_address),
-                atom.element("category", term=row.of, label=kind),
-                atom.text_of(row, "summary"),
-            ]
-        )
+        lines = [
+            "<entry>",
+            atom.element("id", uuid_of(row.of, row, get_language()).urn),
+            atom.text_of(row, "title"),
+            atom.time("published", row.published_at),
+            atom.time("updated", changed(row)),
+            self.link("alternate", "text/html", language, html_address),
+            atom.element("category", term=row.of, label=kind),
+            atom.text_of(row, "summary"),
+            "</entry>",
+        ]
+        return "\n".join(filter(None, lines))
