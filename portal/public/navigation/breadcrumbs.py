@@ -38,34 +38,26 @@ def trail(context):
 
 
 def below_home(context):
-    row, here = context.get("object"), context.get("here")
-    if here:
+    if here := context.get("here"):
         return [Crumb(here, None)]
+    row, listing = context.get("object"), context.get("listing")
     if row:
-        return [*of_listing(row), of_row(row, None)]
-    listing = context.get("listing")
-    return of_list(listing, chosen_city(context)) if listing else []
-
-
-def of_listing(row):
-    """Yield the list of a row, and its part about the one city of the row."""
-    if not row.listing.view:
-        return
-    address = address_of(row.listing.view)
-    yield Crumb(str(row.listing.name), address)
-    if city := row.partner_city:
-        yield of_row(city, f"{address}?city={city.slug}")
+        above = []
+        if row.listing.view:
+            address = address_of(row.listing.view)
+            above.append(Crumb(str(row.listing.name), address))
+            if city := row.partner_city:  # the part of the list about it
+                above.append(of_row(city, f"{address}?city={city.slug}"))
+        return [*above, of_row(row, None)]
+    if not listing:
+        return []
+    if city := chosen_city(context):
+        return [Crumb(str(listing.name), address_of(listing.view)), of_row(city, None)]
+    return [Crumb(str(listing.name), None)]
 
 
 def of_row(row, address):
     return Crumb(row.title, address, borrowed_language(row, "title"))
-
-
-def of_list(listing, city):
-    """Return the crumbs of a list, or of its part about one city."""
-    if not city:
-        return [Crumb(str(listing.name), None)]
-    return [Crumb(str(listing.name), address_of(listing.view)), of_row(city, None)]
 
 
 def chosen_city(context):

@@ -20,14 +20,13 @@ class Kind(NamedTuple):
 
 def kinds():
     """Return the kinds of content in the order of the menu."""
-    models = sorted(content_models(), key=lambda model: model.listing.position)
-    return [Kind(each, list_title(each), list_address(each)) for each in models]
+    found = []
+    for model in sorted(content_models(), key=lambda model: model.listing.position):
+        view = model.listing.view
+        found.append(Kind(model, list_title(model), view and address_of(view)))
+    return found
 
 
 def list_title(model):
     """Return the title of the list of the kind."""
     return str(model.listing.name)
-
-
-def list_address(model):
-    return address_of(model.listing.view) if model.listing.view else None

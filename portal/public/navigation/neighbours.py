@@ -24,24 +24,17 @@ def neighbours(row):
     """
     rows = type(row).objects.pages().beside(row).only(*NAMED).in_order()
     rows = rows.exclude(pk=row.pk)  # a preview shows the time at which it will appear
-    keys = keys_of(rows)
-    after = rows.filter(beyond(row, keys, True)).first()
-    before = rows.reverse().filter(beyond(row, keys, False)).first()
-    _name, in_time, _has_none = keys[0]
-    return Neighbours(*((after, before) if in_time else (before, after)), in_time)
-
-
-def keys_of(rows):
-    """Return the columns by which rows are ordered, with two properties of each.
-
-    True if it descends, and True if it may be empty, in rows that come last.
-    """
-    return [
+    # Of each column of the order: whether it descends, and whether empty ones are last.
+    keys = [
         (each.expression.name, each.descending, bool(each.nulls_last))
         if isinstance(each, OrderBy)
         else (each.removeprefix("-"), each.startswith("-"), False)
         for each in rows.query.order_by
     ]
+    after = rows.filter(beyond(row, keys, True)).first()
+    before = rows.reverse().filter(beyond(row, keys, False)).first()
+    _name, in_time, _has_none = keys[0]
+    return Neighbours(*((after, before) if in_time else (before, after)), in_time)
 
 
 def beyond(row, keys, forwards):

@@ -16,8 +16,19 @@ def site_map(request):
 
     One query for the numbers and one for each kind, for any number of pages.
     """
-    totals = totals_of([kind.model for kind in kinds()])
-    sections = [section(kind, *totals[kind.model]) for kind in kinds()]
+    by_label = {kind.model._meta.label: kind for kind in kinds()}
+    totals = {"number": Count("pk"), "changed": Max("updated_at")}
+    first, *others = (
+        kind.model.objects.published()
+        .order_by()
+        .annotate(of=Value(label))
+        .values("of")
+        .annotate(**totals)
+        .values_list("of", *totals)
+        for label, kind in by_label.items()
+    )
+    found = {label: values for label, *values in first.union(*others, all=True)}
+    sections = [section(kind, *found[label]) for label, kind in by_label.items()]
     context = {"sections": sections, "here": _("Site map")}
     return render(request, "portal/navigation/site_map.html", context)
 
@@ -36,23 +47,4 @@ def section(kind, number, changed):
         "parts": [part for part in parts if part[1]],
         "elsewhere": 0 if is_long else number - shown,
         "spans": rows.in_spans() if is_long else [],
-    }
-
-
-def totals_of(models):
-    """Return the number of public rows of each kind, and their latest change."""
-    by_label = {model._meta.label: model for model in models}
-    totals = {"number": Count("pk"), "changed": Max("updated_at")}
-    first, *others = (
-        model.objects.published()
-        .order_by()
-        .annotate(of=Value(label))
-        .values("of")
-        .annotate(**totals)
-        .values_list("of", *totals)
-        for label, model in by_label.items()
-    )
-    return {
-        by_label[label]: (number, changed)
-        for label, number, changed in first.union(*others, all=True)
     }

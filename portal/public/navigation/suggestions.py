@@ -47,7 +47,7 @@ def nearest(path):
         if len(wanted) < (3 if wanted.isascii() else 2):
             continue
         if rows is None:
-            rows = list(public_rows())
+            rows = public_rows()
         pages = [*rated_rows(wanted, rows), *(rated_lists(wanted) if not place else ())]
         for rating, page in pages:
             begins = bool(page.row) and path.startswith(page.address)
@@ -81,7 +81,7 @@ def public_rows():
         .values_list("label", "pk", "slug", *TITLES)
         for model in content_models()
     )
-    return first.union(*others, all=True)
+    return list(first.union(*others, all=True))
 
 
 def rated_rows(wanted, rows):
@@ -108,17 +108,12 @@ def rating_of(wanted, text):
 
     A text that contains the words is similar at any length.
     """
-    if holds(text, wanted):
+    # The words have to begin there, and need 4 letters or 2 East Asian ones.
+    is_in = f"-{wanted}" in f"-{text}" if wanted.isascii() else wanted in text
+    letters = (2 if each >= HANGUL else 1 for each in wanted if each.isalpha())
+    if is_in and sum(letters) >= 4:
         return 2 * len(wanted) / (len(wanted) + len(text))
     return likeness(wanted, text, 100 * NEAR) / 100
-
-
-def holds(text, words):
-    """Return True if a text has the words; they need 4 letters or 2 East Asian ones."""
-    said = sum(2 if each >= HANGUL else 1 for each in words if each.isalpha())
-    if words.isascii():
-        text, words = f"-{text}", f"-{words}"
-    return said >= 4 and words in text
 
 
 def slug_of(text):
