@@ -75,31 +75,22 @@ def mail(report):
     Of two requests at once only the first to claim the report sends it. Call it outside
     of transactions, because a mail server is slow.
     """
-    if not claim(report):
+    rows, now = ErrorReport.objects.filter(pk=report.pk), timezone.now()
+    unsent = rows.filter(
+        Q(mail_tried_at=None) | Q(mail_tried_at__lte=now - TAKES),
+        state=State.ANSWERED,
+        mailed_at=None,
+    )
+    if not report.address or not unsent.update(mail_tried_at=now):
         return None
     try:
         message_of(report).send()
     except (OSError, SMTPException, ValueError) as error:
         log.warning("answer %s was not mailed: %s", report.pk, type(error).__name__)
-        rows_of(report).update(mail_tried_at=None)
+        rows.update(mail_tried_at=None)
         return False
-    rows_of(report).update(mailed_at=timezone.now())
+    rows.update(mailed_at=timezone.now())
     return True
-
-
-def claim(report):
-    """Return True if the answer is to be mailed and no other process mails it."""
-    now = timezone.now()
-    unsent = rows_of(report).filter(
-        Q(mail_tried_at=None) | Q(mail_tried_at__lte=now - TAKES),
-        state=State.ANSWERED,
-        mailed_at=None,
-    )
-    return bool(report.address) and unsent.update(mail_tried_at=now) == 1
-
-
-def rows_of(report):
-    return ErrorReport.objects.filter(pk=report.pk)
 
 
 def message_of(report):

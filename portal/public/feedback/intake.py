@@ -33,7 +33,9 @@ def receive(code, values):
     forget()
     if code:
         ReportSender.objects.create(code=code)
-    ErrorReport.objects.get_or_create(digest=digest_of(values), defaults=values)
+    content = "\0".join(values[name] for name in ("page", "text", "email"))
+    digest = salted_hmac("portal.report", content, algorithm="sha256").hexdigest()
+    ErrorReport.objects.get_or_create(digest=digest, defaults=values)
 
 
 def forget():
@@ -43,9 +45,3 @@ def forget():
     """
     ReportSender.objects.filter(sent_at__lt=timezone.now() - CODES_KEPT_FOR).delete()
     return ErrorReport.objects.forget()
-
-
-def digest_of(values):
-    """Return a keyed digest that is equal for identical reports."""
-    content = "\0".join(values[name] for name in ("page", "text", "email"))
-    return salted_hmac("portal.report", content, algorithm="sha256").hexdigest()

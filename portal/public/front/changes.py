@@ -64,7 +64,10 @@ def row_changes(sender, instance, raw=False, **kwargs):
 
 
 def row_changed(sender, instance, **kwargs):
-    if not is_started() and (instance.was_seen or is_or_will_be_seen(instance)):
+    if is_started():
+        return
+    will_be_seen = instance.was_seen or is_published(instance)
+    if will_be_seen or (not isinstance(instance, Content) and is_seen(instance)):
         forget()
 
 
@@ -84,11 +87,6 @@ def rows_changed(sender, rows, **kwargs):
 def links_changed(sender, instance, action, reverse, **kwargs):
     if action != "pre_add" and (reverse or is_seen(instance)):
         forget()
-
-
-def is_or_will_be_seen(row):
-    """Return True if visitors see a saved row now or later."""
-    return is_published(row) or (not isinstance(row, Content) and is_seen(row))
 
 
 def is_published(row):

@@ -76,22 +76,16 @@ def cached_in_edition(name, build):
     """
     if connection.in_atomic_block:
         return build()
-    edition = edition_of_request() or present(timezone.now())[0]
-    digest = sha256(name.encode()).hexdigest()
-    return cache.get_or_set(f"{edition}:{digest}", build)
-
-
-def edition_of_request():
-    """Return the edition at the start of a page, or None if the page reads nothing.
-
-    Later parts of the page are of this edition or newer, so its name is still right.
-    """
     request = running_request.get()
     if request is None or request.method not in ("GET", "HEAD"):
-        return None
-    if not hasattr(request, "edition"):
-        request.edition, _leaving = present(timezone.now())
-    return request.edition
+        edition, _leaving = present(timezone.now())
+    else:
+        # Later parts of a page are of the edition at its start or newer.
+        if not hasattr(request, "edition"):
+            request.edition, _leaving = present(timezone.now())
+        edition = request.edition
+    digest = sha256(name.encode()).hexdigest()
+    return cache.get_or_set(f"{edition}:{digest}", build)
 
 
 def present(now):
@@ -107,9 +101,18 @@ def moments(now):
     Texts that name the month, or how long a friendship has lasted, change at midnight.
     """
     today = timezone.localdate(now)
-    begins, ends = {start_of(today), start_of(today + DAY)}, {end_of_mark()}
+    begins, ends = {start_of(today), start_of(today + DAY)}, set()
+    site = SiteSettings.objects.first()
+    if site and site.is_elder_friendly and site.elder_friendly_until:
+        ends.add(start_of(site.elder_friendly_until + DAY))
     for model in content_models():
-        found = around(model, now)
+        rows = model.objects.originals().filter(status=Status.PUBLISHED)
+        found = rows.aggregate(
+            begun=Max("published_at", filter=Q(published_at__lte=now)),
+            begins=Min("published_at", filter=Q(published_at__gt=now)),
+            ended=Max("expires_at", filter=Q(expires_at__lte=now)),
+            ends=Min("expires_at", filter=Q(expires_at__gt=now)),
+        )
         begins |= {found["begun"], found["begins"]}
         ends |= {found["ended"], found["ends"]}
     changes = (begins | ends) - {None}
@@ -118,25 +121,6 @@ def moments(now):
         next=min(moment for moment in changes if moment > now),
         leaving=min((m for m in ends - {None} if m > now), default=None),
     )
-
-
-def around(model, now):
-    """Return the last and next times at which rows of a kind begin and end."""
-    rows = model.objects.originals().filter(status=Status.PUBLISHED)
-    return rows.aggregate(
-        begun=Max("published_at", filter=Q(published_at__lte=now)),
-        begins=Min("published_at", filter=Q(published_at__gt=now)),
-        ended=Max("expires_at", filter=Q(expires_at__lte=now)),
-        ends=Min("expires_at", filter=Q(expires_at__gt=now)),
-    )
-
-
-def end_of_mark():
-    """Return the end of the last day of the elder-friendly mark, None if unlimited."""
-    site = SiteSettings.objects.first()
-    if site and site.is_elder_friendly and site.elder_friendly_until:
-        return start_of(site.elder_friendly_until + DAY)
-    return None
 
 
 def start_of(day):
