@@ -57,9 +57,11 @@ class Recording(ModelAdmin):
 
     def log_change(self, request, obj, message):
         """Record a save, if anything was changed, and comment on its version."""
-        if message and self.recorded:
+        if not message:
+            return
+        if self.recorded:
             record(self.recorded, request.user, obj, changes=message)
-        if message and reversion.is_active():
+        if reversion.is_active():
             note_version(obj)
             reversion.set_comment(comment_of(Event.SAVED, changes=message))
 
@@ -70,7 +72,14 @@ class Recording(ModelAdmin):
         about = {"kind": self.opts.label_lower, "object_id": object_id}
         found = AuditEntry.objects.filter(**about).select_related("actor")
         page = Paginator(found, 100).get_page(request.GET.get(PAGE_VAR))
-        page.object_list = [as_logged(entry) for entry in page]
+        page.object_list = [
+            SimpleNamespace(
+                action_time=entry.at,
+                user=entry.actor,
+                get_change_message=act_in_words(entry.event, entry.details, entry.kind),
+            )
+            for entry in page
+        ]
         context = {"action_list": page, **(extra_context or {})}
         return super().history_view(request, object_id, context)
 
@@ -84,14 +93,6 @@ class Recording(ModelAdmin):
     def delete_queryset(self, request, queryset):
         with deletion(request.user, list(queryset)):
             super().delete_queryset(request, queryset)
-
-
-def as_logged(entry):
-    return SimpleNamespace(
-        action_time=entry.at,
-        user=entry.actor,
-        get_change_message=act_in_words(entry.event, entry.details, entry.kind),
-    )
 
 
 class RecordingSettings(ModelAdmin):
@@ -136,12 +137,10 @@ def record_failure(name, reason=None):
     """
     is_name = "\0" not in name  # which PostgreSQL does not take
     user = User.objects.filter(username=name).first() if is_name else None
-    record(Event.SIGN_IN_FAILED, user, reason=reason or reason_of(user))
-
-
-def reason_of(user):
     if user is None:
-        return Refusal.UNKNOWN
-    if not user.is_active:
-        return Refusal.INACTIVE
-    return Refusal.PASSWORD if user.is_staff else Refusal.NO_STAFF
+        found = Refusal.UNKNOWN
+    elif not user.is_active:
+        found = Refusal.INACTIVE
+    else:
+        found = Refusal.PASSWORD if user.is_staff else Refusal.NO_STAFF
+    record(Event.SIGN_IN_FAILED, user, reason=reason or found)

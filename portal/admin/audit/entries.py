@@ -1,9 +1,12 @@
-"""The list of the trail, the page of an entry, the file: to be read by some roles."""
+"""The list of the trail with its filters, the page of an entry, the file."""
 
 import csv
 import json
+from contextlib import suppress
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -13,10 +16,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.admin.audit.acts import record_export
-from portal.admin.audit.filters import CONDITIONS, Filters
 from portal.admin.audit.wording import (
     address_of,
     details_text,
@@ -38,6 +40,89 @@ MOST = 10_000  # of the newest entries of a list are in its pages
 SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
 EMPTY = "–"
 SHOWN = 100  # characters of the details, in the list
+NOBODY = "none"
+# What each parameter asks of entries. Numbers grow with time, so days are turned into
+# numbers, which are in order. The last day is included.
+CONDITIONS = {
+    "from": lambda day: {"number__gte": first_number(day)},
+    "until": lambda day: {"number__lt": first_number(day + timedelta(days=1))},
+    "event": lambda code: {"event": code},
+    "account": lambda key: {"actor": None if key == NOBODY else key},
+    "kind": lambda label: {"kind": label},
+    "row": lambda row: dict(zip(("kind", "object_id"), row.split(":", 1), strict=True)),
+}
+
+
+class Filters(admin.ListFilter):
+    """All filters of the list, as one form. A value that is no choice is ignored."""
+
+    title = ""
+    template = "admin/audit/filters.html"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        asked = {name: params.pop(name)[-1] for name in CONDITIONS if name in params}
+        accounts = User.objects.order_by("username").values_list("pk", "username")
+        # Kinds with a list at the desk: a query for all kinds would be slow.
+        labels = [each._meta.label_lower for each in model_admin.admin_site._registry]
+        kinds = [(label, kind_in_words(label)) for label in labels]
+        self.form = forms.Form(asked, auto_id=False)
+        self.form.fields = {
+            "from": day_box(pgettext("day", "from")),
+            "until": day_box(pgettext("day", "until")),
+            "event": menu(_("act"), Event.choices),
+            "account": menu(
+                _("account"), [(NOBODY, _("without an account")), *accounts]
+            ),
+            "kind": menu(_("kind"), sorted(kinds, key=lambda each: each[1])),
+        }
+        if row := asked.get("row"):  # which only links in entries ask for
+            kind, _colon, key = row.partition(":")
+            text = f"{kind_in_words(kind)} {key}"
+            self.form.fields["row"] = menu(_("entry"), [(row, text)])
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        """Return nothing: the template shows the form."""
+        return ()
+
+    def queryset(self, request, queryset):
+        """Return the entries asked for. Raises `ValueError` for an invalid day."""
+        if self.form.errors.keys() & {"from", "until"}:
+            raise ValueError(self.form.errors)
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                queryset = queryset.filter(**CONDITIONS[name](value))
+        return queryset
+
+
+def day_box(label):
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
+
+
+def menu(label, choices):
+    choices = [("", _("All")), *choices]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+def first_number(day):
+    """Return the number of the first entry since a day, or one that is too high.
+
+    Raises `ValueError` for a day that databases cannot have in each time zone.
+    """
+    if not 1970 < day.year < 9000:
+        raise ValueError(day)
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    times = AuditEntry.objects.filter(at__gte=begin).order_by("at", "number")
+    found = times.values_list("number", flat=True).first()
+    return AuditEntry.number.field.MAX_BIGINT if found is None else found
 
 
 @admin.register(AuditEntry)
@@ -79,27 +164,22 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
 
         An export has all of them.
         """
-        if not getattr(request, "is_export", False):
-            queryset = self.newest(request, queryset, bool(search_term.split()))
-        return super().get_search_results(request, queryset, search_term)
-
-    def newest(self, request, queryset, is_search):
-        """Return as many entries as can be read quickly; tell if there are more."""
-        most = SEARCHED if is_search else MOST
-        last = queryset.order_by("-number")[most - 1 : most].first()
-        if last is None:
-            return queryset
-        text = _(
-            "These are the newest %(count)d entries. Choose a period to see others."
-        )
-        if is_search:
+        most = SEARCHED if search_term.split() else MOST
+        is_export = getattr(request, "is_export", False)
+        newest = queryset.order_by("-number")
+        if not is_export and (last := newest[most - 1 : most].first()):
+            queryset = queryset.filter(number__gte=last.number)
             text = _(
-                "The search went back to %(day)s. To look further back, choose a "
-                "period that ends on that day."
+                "These are the newest %(count)d entries. Choose a period to see others."
             )
-        day = f"{timezone.localtime(last.at):%Y-%m-%d}"
-        messages.info(request, text % {"count": most, "day": day})
-        return queryset.filter(number__gte=last.number)
+            if most == SEARCHED:
+                text = _(
+                    "The search went back to %(day)s. To look further back, choose a "
+                    "period that ends on that day."
+                )
+            day = f"{timezone.localtime(last.at):%Y-%m-%d}"
+            messages.info(request, text % {"count": most, "day": day})
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=gettext_lazy("number"))
     def shown_number(self, entry):
@@ -151,8 +231,11 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
         if not entry.object_id:
             return EMPTY
         title, url = entry.title, address_of(entry)
-        if url and is_there(entry):
-            title = format_html('<a href="{}">{}</a>', url, title)
+        if url:
+            rows = model_of(entry.kind)._base_manager
+            with suppress(ValueError, OverflowError):  # not a key of this kind
+                if rows.filter(pk=entry.object_id).exists():
+                    title = format_html('<a href="{}">{}</a>', url, title)
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
         return format_html(
             '{} · <a href="{}?{}">{}</a>',
@@ -189,31 +272,21 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     pages = [("export/", export_view, "export", "GET", "HEAD")]
 
 
-def is_there(entry):
-    """Return True if the row of the entry exists."""
-    rows = model_of(entry.kind)._base_manager
-    try:
-        return rows.filter(pk=entry.object_id).exists()
-    except (ValueError, OverflowError):
-        return False
-
-
 def lines(rows, last, labels, in_words):
     """Yield the lines of the file up to entry `last`, the oldest first.
 
-    Every column is as it is digested; beside them is the act in words. These are
-    passed, because another language is active when the lines are read.
+    Every column is as it is digested, with formulas escaped for spreadsheets; beside
+    them is the act in words. These are passed, because another language is active when
+    the lines are read.
     """
     write = csv.writer(Line, lineterminator="\r\n").writerow
     yield BOM + write([*DIGESTED, "digest", in_words])
     for batch in rows.in_batches(last):
-        yield "".join(
-            write([*cells(each), labels.get(each.event, "")]) for each in batch
-        )
-
-
-def cells(entry):
-    """Return the cells of an entry; formulas are escaped for spreadsheets."""
-    values = values_of(entry) | {"digest": entry.digest}
-    values["details"] = json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
-    return [text(each) if isinstance(each, str) else each for each in values.values()]
+        written = ""
+        for entry in batch:
+            values = values_of(entry) | {"digest": entry.digest}
+            details = json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
+            values["details"] = details
+            cells = [text(v) if isinstance(v, str) else v for v in values.values()]
+            written += write([*cells, labels.get(entry.event, "")])
+        yield written

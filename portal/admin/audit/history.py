@@ -76,7 +76,10 @@ class WithHistory(Recording):
         version = versions.filter(pk=version_id).first()
         if version is None:
             raise Http404
-        may_restore = self.may_restore(request, row)
+        if isinstance(row, Content):  # live content, too: into a working copy
+            may_restore = has_right(request.user, "change", row)
+        else:
+            may_restore = self.has_change_permission(request, row)
         if request.method == "POST":
             if not may_restore:
                 raise PermissionDenied
@@ -96,12 +99,6 @@ class WithHistory(Recording):
         }
         title = _("An earlier version: %s") % row
         return self.version_page(request, version, title, **context)
-
-    def may_restore(self, request, row):
-        """Return True also for live content: its versions are restored into a copy."""
-        if isinstance(row, Content):
-            return has_right(request.user, "change", row)
-        return self.has_change_permission(request, row)
 
     # Deleted rows
 
@@ -131,9 +128,11 @@ class WithHistory(Recording):
             return self.is_back(request, version_id)
         if request.method == "POST":
             return self.bring_back(request, restore.recover, version, request.user)
-        fields = fields_of(version)
-        may_restore = may_restore and fields is not None
-        context = {"fields": fields, "may_restore": may_restore}
+        try:
+            fields = list(in_words(of_version(version)).values())
+        except RevertError:
+            fields = None
+        context = {"fields": fields, "may_restore": may_restore and fields is not None}
         return self.version_page(request, version, name_of(version), **context)
 
     def is_back(self, request, version_id):
@@ -174,38 +173,34 @@ class WithHistory(Recording):
 def differences(old, new):
     """Return the differences of two versions or rows; None if one is unreadable."""
     try:
-        return list(compare(*map(snapshot, (old, new))))
+        snapshots = (
+            of_version(each) if isinstance(each, Version) else of_row(each)
+            for each in (old, new)
+        )
+        return list(compare(*snapshots))
     except RevertError:
         return None
 
 
-def snapshot(source):
-    return of_version(source) if isinstance(source, Version) else of_row(source)
-
-
 def with_deletion(model, versions):
     """Return the versions for the list, with the time and user of each deletion."""
-    entries = deletions(model, [version.object_id for version in versions])
+    keys = [version.object_id for version in versions]
+    copies = Q(details__copy__in=[int(key) for key in keys])
+    found = AuditEntry.objects.filter(event=Event.DELETED, kind=model._meta.label_lower)
+    found = found.filter(Q(object_id__in=keys) | copies).select_related("actor")
+    deletions = {
+        str(entry.details.get("copy", entry.object_id)): entry
+        for entry in found.order_by("number")
+    }
     return [
         {
             "version": version,
             "name": name_of(version),
             "is_copy": is_copy(version),
-            "deletion": entries.get(version.object_id),
+            "deletion": deletions.get(version.object_id),
         }
         for version in versions
     ]
-
-
-def deletions(model, keys):
-    """Return the entries about deletions, by the key of the row."""
-    found = AuditEntry.objects.filter(event=Event.DELETED, kind=model._meta.label_lower)
-    copies = Q(details__copy__in=[int(key) for key in keys])
-    found = found.filter(Q(object_id__in=keys) | copies).select_related("actor")
-    return {
-        str(entry.details.get("copy", entry.object_id)): entry
-        for entry in found.order_by("number")
-    }
 
 
 def name_of(version):
@@ -221,11 +216,3 @@ def is_copy(version):
         return getattr(row_in(version), "live_id", None) is not None
     except RevertError:
         return False
-
-
-def fields_of(version):
-    """Return the fields in words, or None if the version cannot be read any more."""
-    try:
-        return list(in_words(of_version(version)).values())
-    except RevertError:
-        return None

@@ -210,24 +210,21 @@ def steps_done(row):
         step = step_of(details.get("event"), details)
         if step in Step:
             time = SET_BY.get(step)
+            remark = details.get("remark", details.get("file", ""))
+            if "version" in details:  # a row that was restored
+                version = in_words("", "version", details["version"])
+                remark = _("The version of %(time)s was brought back.")
+                remark %= {"time": version}
             done = SimpleNamespace(
                 action=step,
                 at=revision.date_created,
                 by=revision.user,
                 label=Step(step).label,
                 moment=in_words("", time, details.get(time, "")),
-                remark=remark_of(details),
+                remark=remark,
             )
             found.append(done)
     return found
-
-
-def remark_of(details):
-    """Return the remark; for a restored row, the time of the version."""
-    if "version" in details:
-        time = in_words("", "version", details["version"])
-        return _("The version of %(time)s was brought back.") % {"time": time}
-    return details.get("remark", details.get("file", ""))
 
 
 # Their details

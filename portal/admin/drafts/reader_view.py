@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 
 from portal.admin.drafts.offer import as_sent
 from portal.content.i18n.translatable import LANGUAGES
-from portal.editorial.revisions.errors import reasons
+from portal.editorial.revisions.compare import reasons
 from portal.editorial.workflow import previews
 from portal.models import Draft
 

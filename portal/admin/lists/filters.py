@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.translatable import LANGUAGES
@@ -9,7 +10,6 @@ from portal.content.states import State, Status, is_in
 from portal.editorial.translations.status import is_to_do
 from portal.editorial.workflow.queues import (
     Section,
-    originals_of,
     rows_in,
     sections_for,
 )
@@ -76,4 +76,6 @@ class SectionFilter(admin.SimpleListFilter):
         if self.value() not in Section.values:
             return queryset
         rows = rows_in(Section(self.value()), queryset.model, request.user)
-        return queryset.filter(pk__in=originals_of(rows))
+        # A working copy is listed as its live row.
+        originals = rows.annotate(original=Coalesce("live_id", "pk"))
+        return queryset.filter(pk__in=originals.values("original"))

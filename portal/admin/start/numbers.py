@@ -6,12 +6,13 @@ They come by one query: the rows of a union, because each is of another table.
 from datetime import datetime, time
 
 from django.db.models import Count, DateTimeField, IntegerField, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.content.states import State, is_in
 from portal.editorial.quality.freshness import last_times
 from portal.editorial.translations.status import counts_of
-from portal.editorial.workflow.queues import count_of
+from portal.editorial.workflow.queues import is_listed
 from portal.models import AuditEntry, Draft, ErrorReport, Picture
 from portal.models.audit import Event, Step
 
@@ -64,9 +65,13 @@ def filled(letter, number, expressions, field):
 
 
 def of_kind(model, sections, user):
-    """Count the rows of a kind, including working copies."""
+    """Count the rows of a kind; a row and its working copy count once in a section."""
     new = Q(published_at__gte=first_of_year(), live__isnull=True)
-    counts = {each.value: count_of(each, model, user) for each in sections}
+    original = Coalesce("live_id", "pk")
+    counts = {
+        each.value: Count(original, distinct=True, filter=is_listed(each, model, user))
+        for each in sections
+    }
     counts["new"] = Count("pk", filter=is_in(State.PUBLIC) & new)
     return QuerySet(model), {**counts, **counts_of(), **last_times()}
 

@@ -16,6 +16,7 @@ from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
 from portal.admin.translations.choice import models_for
 from portal.archive.trail import OF_COPIES, about_last_copies, said_of_copies
+from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import desk_address
 from portal.editorial.deadlines import (
@@ -25,17 +26,19 @@ from portal.editorial.deadlines import (
 )
 from portal.editorial.quality.freshness import overdue
 from portal.editorial.reminders import reminders
+from portal.editorial.revisions.compare import NOT_COMPARED
+from portal.editorial.revisions.snapshots import columns
 from portal.editorial.translations.status import TO_DO
-from portal.editorial.workflow.desk_lines import changed_fields, lines_of
-from portal.editorial.workflow.queues import Section, sections_for
+from portal.editorial.workflow.queues import TIMES, Section, lines_of, sections_for
 from portal.editorial.workflow.steps import has_right
 from portal.models import AuditEntry, ErrorReport, Holiday, Picture, SiteSettings
-from portal.models.audit import Event
-from portal.models.audit.events import READING
+from portal.models.audit import READING, Event
 
 CHANGES = 10
 IMPORTS = (Event.IMPORTED, Event.IMPORT_UNDONE)
 FIELDS = 3  # changed fields that a line names
+# Fields that a line does not name, because they follow from other fields.
+LEFT_OUT = NOT_COMPARED | {"translated_from"}
 # Sections whose lines name the user and time of a step.
 STEPPED = (Section.WAITING, Section.SENT, Section.SENT_BACK)
 REPORTS = (
@@ -93,18 +96,13 @@ class StartPage:
         }
         named = {each: kinds[each] for each in kinds if each != Section.OTHERS}
         found = lines_of(named, self.user)
-        rows = [line.row for each in STEPPED for line in found.get(each, ())]
-        fields = changed_fields(rows)
         return [
             {
                 "name": section.value,
                 "label": section.label,
                 "count": self.total(section),
                 "kinds": self.kinds_in(section, kinds[section]),
-                "lines": [
-                    self.line(each, fields.get(each.key))
-                    for each in found.get(section, ())
-                ],
+                "lines": [self.line(section, row) for row in found.get(section, ())],
             }
             for section in kinds
         ]
@@ -120,26 +118,25 @@ class StartPage:
             for model in sorted(kinds, key=label)
         ]
 
-    def line(self, line, fields):
-        section, row = line.section, line.row
+    def line(self, section, row):
         found = {
-            "title": line.title,
+            "title": shown_text(row, "title")[0],
             "kind": row._meta.verbose_name,
             "url": desk_address(row, "change", row.pk),
             "is_copy": row.live_id is not None,
-            "at": line.at,
+            "at": getattr(row, TIMES[section]),
             "comments": row.comments,
         }
         if section not in STEPPED:
             return found
-        found["changed"] = changes_in_words(row, fields or [])
+        found["changed"] = changes_in_words(row)
         was_returned = section == Section.SENT_BACK
         at = row.returned_at if was_returned else row.asked_at
         if at is not None:
             found |= {"at": at, "remark": row.remark}
         if section == Section.SENT:
-            found["is_opened"] = line.is_opened
-            if not line.is_opened and has_right(self.user, "change", row):
+            found["is_opened"] = row.is_opened
+            if not row.is_opened and has_right(self.user, "change", row):
                 found["take_back"] = desk_address(row, "take_back", row.pk)
         elif at is not None:
             found["who"] = str(row.returned_by if was_returned else row.asked_by)
@@ -227,15 +224,32 @@ class StartPage:
         By one query of the trail. Backups are for users who look after them.
         """
         models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
-        found = Q(pk__in=last_changes(models).values("pk")[:CHANGES])
+        # An import is one change, without those of its rows.
+        imports = AuditEntry.objects.filter(
+            event__in=IMPORTS, request=OuterRef("request")
+        )
+        is_part = ~Q(event__in=IMPORTS) & ~Q(request="") & Exists(imports)
+        changes = AuditEntry.objects.filter(~is_part, kind__in=map(label, models))
+        changes = changes.exclude(event__in=READING).order_by("-number")
+        found = Q(pk__in=changes.values("pk")[:CHANGES])
         may_see = self.user.has_perm("portal.change_sitesettings")
         if may_see:
             found |= about_last_copies()
         entries = AuditEntry.objects.filter(found).select_related("actor")
         entries = list(entries.order_by("-number"))
-        changes = [each for each in entries if each.event not in OF_COPIES]
         return {
-            "changes": list(map(change_in_words, changes)),
+            "changes": [
+                {
+                    "at": entry.at,
+                    "who": entry.actor or entry.actor_name,
+                    "kind": kind_in_words(entry.kind),
+                    "title": entry.title,
+                    "url": entry.event != Event.DELETED and address_of(entry),
+                    "what": act_in_words(entry.event, entry.details, entry.kind),
+                }
+                for entry in entries
+                if entry.event not in OF_COPIES
+            ],
             "copies": said_of_copies(entries) if may_see else None,
         }
 
@@ -275,31 +289,22 @@ def label(model):
     return model._meta.label_lower
 
 
-def last_changes(models):
-    """Return the acts on rows of these models, the newest first; an import is one."""
-    imports = AuditEntry.objects.filter(event__in=IMPORTS, request=OuterRef("request"))
-    is_part = ~Q(event__in=IMPORTS) & ~Q(request="") & Exists(imports)
-    entries = AuditEntry.objects.filter(~is_part, kind__in=map(label, models))
-    return entries.exclude(event__in=READING).order_by("-number")
+def changes_in_words(row):
+    """Name the fields in which a working copy differs from its live row.
 
-
-def change_in_words(entry):
-    return {
-        "at": entry.at,
-        "who": entry.actor or entry.actor_name,
-        "kind": kind_in_words(entry.kind),
-        "title": entry.title,
-        "url": entry.event != Event.DELETED and address_of(entry),
-        "what": act_in_words(entry.event, entry.details, entry.kind),
-    }
-
-
-def changes_in_words(row, fields):
+    Parts, sources and pictures in the text are not compared, so a copy that names no
+    field may differ in these.
+    """
     if row.live_id is None:
         return _("a new entry")
-    names = [str(field.verbose_name) for field in fields[:FIELDS]]
-    text = _(", ").join(names) or _("pictures, sources or parts")
-    if more := len(fields) - len(names):
+    names = [
+        str(field.verbose_name)
+        for field in columns(type(row))
+        if field.attname not in LEFT_OUT
+        and field.value_from_object(row) != field.value_from_object(row.live)
+    ]
+    text = _(", ").join(names[:FIELDS]) or _("pictures, sources or parts")
+    if more := len(names[FIELDS:]):
         rest = ngettext("and %(count)d more", "and %(count)d more", more)
         text = f"{text} {rest % {'count': more}}"
     return _("changed: %(fields)s") % {"fields": text}

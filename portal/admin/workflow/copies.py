@@ -14,8 +14,7 @@ from portal.editorial.quality.checks import doubts_of
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows
 from portal.editorial.workflow import restore
-from portal.editorial.workflow.steps import has_right
-from portal.editorial.workflow.take_back import take_back
+from portal.editorial.workflow.steps import has_right, take_back
 from portal.editorial.workflow.working_copies import open_working_copy
 from portal.models.audit import AuditEntry
 

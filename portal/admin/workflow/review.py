@@ -21,7 +21,7 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import desk_address, kinds_by_label
 from portal.content.states import Status
 from portal.editorial.workflow import previews
-from portal.editorial.workflow.desk_lines import others_waiting
+from portal.editorial.workflow.queues import others_waiting
 from portal.editorial.workflow.steps import has_right
 
 # Parameter to continue with the next waiting row after a step.

@@ -1,10 +1,12 @@
 """Two snapshots beside each other: what differs, field by field, in words."""
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info
@@ -132,30 +134,32 @@ def field_text(field, value, names, prefix):
     return FieldText(label, language, text, is_free, url)
 
 
-def in_record(model, record):
-    """Yield the fields with outdated translations, a line for each language."""
-    for code, each in record.items():
-        names = [model._meta.get_field(name).verbose_name for name in each["texts"]]
-        language = get_language_info(code)["name_translated"]
-        yield colon(language, _(", ").join(map(str, names)))
-
-
 def colon(name, text):
     return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
+def reasons(error, model):
+    """Return the messages of a `ValidationError` of a model, with field labels."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    found = []
+    for name, texts in error:
+        label = ""  # it is about several fields
+        with suppress(FieldDoesNotExist):
+            label = str(model._meta.get_field(name).verbose_name)
+        found += [colon(label, text) if label else text for text in texts]
+    return list(dict.fromkeys(found))
+
+
 def part_label(part, link, key, label):
-    """Return the label of a field of a part, with the name of the part."""
-    return colon(f"{part._meta.verbose_name} {title_of(part, link, key)}", label)
-
-
-def title_of(part, link, key):
-    """Return a text that distinguishes a part from others of the row."""
+    """Return the label of a field of a part, with what tells the part from others."""
     names = parts.part_key(link)
-    if "slug" in names:
-        return str(part)
-    fields = [link.model._meta.get_field(name) for name in names]
-    return _(", ").join(field_in_words(*each) for each in zip(fields, key, strict=True))
+    title = str(part)
+    if "slug" not in names:
+        fields = [link.model._meta.get_field(name) for name in names]
+        pairs = zip(fields, key, strict=True)
+        title = _(", ").join(field_in_words(*pair) for pair in pairs)
+    return colon(f"{part._meta.verbose_name} {title}", label)
 
 
 def field_in_words(field, value, names=None):
@@ -172,8 +176,13 @@ def field_in_words(field, value, names=None):
 
 
 def in_text(field, value, lookup):
-    if field.name == "translated_from":
-        return "\n".join(in_record(field.model, value or {}))
+    if field.name == "translated_from":  # outdated fields, a line for each language
+        lines = []
+        for code, each in (value or {}).items():
+            names = (field.model._meta.get_field(name) for name in each["texts"])
+            labels = _(", ").join(str(name.verbose_name) for name in names)
+            lines.append(colon(get_language_info(code)["name_translated"], labels))
+        return "\n".join(lines)
     if isinstance(field, RichTextField):
         return in_lines(value, lookup)
     return "" if value is None else str(value)

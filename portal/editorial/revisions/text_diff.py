@@ -53,16 +53,7 @@ def within(limit, parts):
 
 
 def compare(old, new):
-    """Yield pairs of texts: what both have (twice the same), went or came."""
-    before, after = comparable(old, new)
-    for step in LCSseq.opcodes(before, after):
-        went = "".join(before[step.src_start : step.src_end])
-        came = "".join(after[step.dest_start : step.dest_end])
-        yield went, came
-
-
-def comparable(old, new):
-    """Return the words of two texts, their lines, or the whole texts, as lists.
+    """Yield pairs of texts: what both have (twice the same), went or came.
 
     If there are too many words between the first and the last change for the memory of
     a process, lines are compared, and if these are too many, the whole texts.
@@ -72,8 +63,13 @@ def comparable(old, new):
         start = alike(before, after)
         end = alike(before[:start:-1], after[:start:-1])
         if (len(before) - start - end) * (len(after) - start - end) <= MOST:
-            return before, after
-    return [old], [new]
+            break
+    else:
+        before, after = [old], [new]
+    for step in LCSseq.opcodes(before, after):
+        went = "".join(before[step.src_start : step.src_end])
+        came = "".join(after[step.dest_start : step.dest_end])
+        yield went, came
 
 
 def alike(before, after):
@@ -171,16 +167,6 @@ def pieces(old, new):
     return merged(piece for line in lines for piece in line)
 
 
-def unchanged_html(text, short):
-    if not short or len(text) <= LONG:
-        return escape(text)
-    parts = split_words(text)
-    first, last = within(SHOWN, parts), within(SHOWN, parts[::-1])[::-1]
-    return format_html(
-        '{}<span class="left-out"> … </span>{}', "".join(first), "".join(last)
-    )
-
-
 def changed(name, text):
     """Return the text in an element, with the class `blank` if it is invisible."""
     if not text:
@@ -191,8 +177,15 @@ def changed(name, text):
 
 
 def shown(piece, elements, short):
+    text, _new = piece
+    if is_unchanged(piece) and short and len(text) > LONG:
+        parts = split_words(text)
+        first, last = within(SHOWN, parts), within(SHOWN, parts[::-1])[::-1]
+        return format_html(
+            '{}<span class="left-out"> … </span>{}', "".join(first), "".join(last)
+        )
     if is_unchanged(piece):
-        return unchanged_html(piece[0], short)
+        return escape(text)
     texts = dict(zip(("del", "ins"), piece, strict=True))
     return format_html_join("", "{}", ((changed(e, texts[e]),) for e in elements))
 

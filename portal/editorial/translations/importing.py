@@ -26,7 +26,7 @@ from portal.editorial.records.fields import field_for
 from portal.editorial.records.plan import Plan
 from portal.editorial.records.record import Change, Entry
 from portal.editorial.revisions.audit import TRANSLATIONS
-from portal.editorial.revisions.errors import reasons
+from portal.editorial.revisions.compare import reasons
 from portal.editorial.revisions.text_diff import mark
 from portal.editorial.translations.exporting import (
     KEY,

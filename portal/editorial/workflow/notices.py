@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, override
 from portal.content.kinds import desk_address
 from portal.content.states import Status
 from portal.content.text import one_line
-from portal.editorial.workflow.authors import has_written
+from portal.editorial.workflow.authors import has_right, has_written
 from portal.models import Comment, SiteSettings, User
 from portal.models.audit import Step
 
@@ -58,33 +58,21 @@ def readers_of(action, row, user):
     wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
     if action == Step.SEND_BACK:
         return wanting.filter(pk=row.asked_by_id)
-    if action == Step.COMMENT:
-        return readers_of_comment(row, wanting)
+    if action == Step.COMMENT:  # who has worked on it or commented, and may see it now
+        authors = Comment.objects.about(row).values_list("author", flat=True)
+        people = {row.created_by_id, row.updated_by_id, row.asked_by_id, *authors}
+        waits = row.status == Status.IN_REVIEW
+        return [
+            each
+            for each in wanting
+            if (each.pk in people and has_right(each, "view", row))
+            or (waits and has_right(each, "publish", row))
+        ]
     site = SiteSettings.objects.first()
-    readers = [reader for reader in wanting if reader.has_perm(right(row, "publish"))]
+    readers = [reader for reader in wanting if has_right(reader, "publish", row)]
     if site and site.allow_self_approval:
         return readers
     return [reader for reader in readers if not has_written(row, reader)]
-
-
-def readers_of_comment(row, wanting):
-    """Return who has worked on the row or commented on it, and reviewers in review.
-
-    Only those are left who may see the row now.
-    """
-    authors = Comment.objects.about(row).values_list("author", flat=True)
-    people = {row.created_by_id, row.updated_by_id, row.asked_by_id, *authors}
-    waits = row.status == Status.IN_REVIEW
-    return [
-        each
-        for each in wanting
-        if (each.pk in people and each.has_perm(right(row, "view")))
-        or (waits and each.has_perm(right(row, "publish")))
-    ]
-
-
-def right(row, step):
-    return f"{row._meta.app_label}.{step}_{row._meta.model_name}"
 
 
 def message(action, row, user, remark, reader):

@@ -29,7 +29,7 @@ from django.views.decorators.http import require_safe
 
 from portal.content.models import Content
 from portal.content.states import State, Status
-from portal.editorial.revisions.errors import reasons
+from portal.editorial.revisions.compare import reasons
 from portal.editorial.workflow.steps import has_right, locked, make_public
 from portal.models import PreviewLink
 from portal.models.audit import Event, record

@@ -1,20 +1,23 @@
-"""The sections of the start page, and the lists behind them."""
+"""The sections of the start page: the lists behind them, and their first lines."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import attrgetter, or_
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Exists, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.kinds import content_models
 from portal.content.states import State, Status, is_in
-from portal.editorial.workflow.authors import not_written_by
-from portal.editorial.workflow.steps import has_right
-from portal.models import SiteSettings
+from portal.editorial.workflow.authors import has_right, not_written_by
+from portal.editorial.workflow.comments import number_of_comments
+from portal.models import Opening, SiteSettings
 
 SOON = timedelta(days=30)
+SHOWN = 6  # rows of a section
 
 
 class Section(models.TextChoices):
@@ -30,6 +33,11 @@ class Section(models.TextChoices):
 
 
 OF_WRITERS = (Section.MINE, Section.SENT, Section.SENT_BACK)
+# The time by which the lines of a section are ordered.
+TIMES = dict.fromkeys(Section, "updated_at")
+TIMES |= {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
+# Sections with the earliest first; in the others the latest change is first.
+URGENT = (Section.WAITING, Section.SCHEDULED, Section.ENDING)
 
 
 def sections_for(user):
@@ -47,19 +55,16 @@ def rows_in(section, model, user):
     return models.QuerySet(model).filter(is_listed(section, model, user))
 
 
-def count_of(section, model, user):
-    """Return the number of a section's rows; a row and its working copy count once."""
-    original = Coalesce(F("live_id"), F("pk"))
-    return Count(original, distinct=True, filter=is_listed(section, model, user))
-
-
 def is_listed(section, model, user):
     """Return the condition of the rows of a section."""
     if section == Section.WAITING:
-        may_publish = has_right(user, "publish", model)
-        return waits_for(user, model) if may_publish else Q(pk__in=[])
+        allowed = Exists(SiteSettings.objects.filter(allow_self_approval=True))
+        waits = Q(status=Status.IN_REVIEW) & (allowed | not_written_by(user, model))
+        return waits if has_right(user, "publish", model) else Q(pk__in=[])
     if section in (Section.SCHEDULED, Section.ENDING):
-        return soon(section)
+        state = State.SCHEDULED if section == Section.SCHEDULED else State.PUBLIC
+        is_soon = {f"{TIMES[section]}__lte": timezone.now() + SOON}
+        return is_in(state) & Q(**is_soon)
     if section == Section.SENT:
         return Q(status=Status.IN_REVIEW, asked_by=user)
     is_draft = Q(status=Status.DRAFT)
@@ -73,19 +78,59 @@ def is_listed(section, model, user):
     return is_draft & by_user & ~sent_back
 
 
-def soon(section):
-    """Return the condition of rows that the clock publishes or expires soon."""
-    field = "published_at" if section == Section.SCHEDULED else "expires_at"
-    state = State.SCHEDULED if section == Section.SCHEDULED else State.PUBLIC
-    return is_in(state) & Q(**{f"{field}__lte": timezone.now() + SOON})
+def lines_of(sections, user):
+    """Return the first rows of each section, which is given with its kinds.
+
+    By one query for each kind. `is_opened` if another has looked since it was sent.
+    """
+    lines = {section: [] for section in sections}
+    for model in dict.fromkeys(each for kinds in sections.values() for each in kinds):
+        listed = [section for section, kinds in sections.items() if model in kinds]
+        for row in first(model, listed, user):
+            for section in listed:
+                if getattr(row, f"is_{section}"):
+                    lines[section].append(row)
+    for section, rows in lines.items():
+        rows.sort(key=attrgetter(TIMES[section]), reverse=section not in URGENT)
+        del rows[SHOWN:]
+    return lines
 
 
-def waits_for(user, model):
-    """Return the condition of rows in review; the user's own if that is allowed."""
-    allowed = Exists(SiteSettings.objects.filter(allow_self_approval=True))
-    return Q(status=Status.IN_REVIEW) & (allowed | not_written_by(user, model))
+def first(model, sections, user):
+    """Return the first rows of each section; `is_mine` and the like say in which."""
+    kind = ContentType.objects.get_for_model(model)
+    opened = Opening.objects.filter(
+        content_type=kind, object_id=OuterRef("pk"), seen_at__gte=OuterRef("asked_at")
+    ).exclude(user=OuterRef("asked_by"))
+    marks, chosen = {}, []
+    for section in sections:
+        condition = is_listed(section, model, user)
+        marks[f"is_{section}"] = ExpressionWrapper(condition, BooleanField())
+        sign = "" if section in URGENT else "-"
+        listed = models.QuerySet(model).filter(condition)
+        listed = listed.order_by(f"{sign}{TIMES[section]}", f"{sign}pk")
+        chosen.append(Q(pk__in=listed[:SHOWN]))
+    rows = models.QuerySet(model).filter(reduce(or_, chosen)).order_by("pk")
+    rows = rows.select_related("live", "asked_by", "returned_by")
+    marks["comments"] = number_of_comments(model)
+    return rows.annotate(is_opened=Exists(opened), **marks)
 
 
-def originals_of(rows):
-    """Return the keys of listed rows: for a working copy, that of its live row."""
-    return rows.annotate(original=Coalesce(F("live_id"), F("pk"))).values("original")
+def others_waiting(row, user, kinds):
+    """Return the other rows that wait for the user: pairs of a label and a key.
+
+    In the order of the start page, from after the row on; after the last comes the
+    first.
+    """
+    kinds = [each for each in kinds if has_right(user, "publish", each)]
+    places = {model: place for place, model in enumerate(kinds)}
+    turns = sorted(
+        (updated_at, place, pk)
+        for model, place in places.items()
+        for updated_at, pk in rows_in(Section.WAITING, model, user).values_list(
+            "updated_at", "pk"
+        )
+    )
+    own = (row.updated_at, places.get(type(row), -1), row.pk)
+    turns = [each for each in turns if each > own] + [e for e in turns if e < own]
+    return [(kinds[place]._meta.label_lower, pk) for _at, place, pk in turns]

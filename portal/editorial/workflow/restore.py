@@ -3,25 +3,41 @@
 The result is a draft or a change of a working copy; nothing is live at once.
 """
 
+from typing import NamedTuple
+
 import reversion
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from portal.content import parts
 from portal.content.models import Content
 from portal.content.states import Status
-from portal.editorial.revisions import snapshots
-from portal.editorial.revisions.apply import write
 from portal.editorial.revisions.audit import VERSION_ENSURED
-from portal.editorial.revisions.compare import compare
-from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.revisions.compare import colon, compare, names_of, reasons
+from portal.editorial.revisions.snapshots import OWN, columns, of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import check_seen, locked
 from portal.editorial.workflow.working_copies import in_work
 from portal.models import PreviewLink
 from portal.models.audit import Event, act, note_version
+
+
+class MissingReference(NamedTuple):
+    """Something of a snapshot that is no longer there: a row or a file, by its key."""
+
+    label: str
+    field: models.Field
+    key: object
+
+    def __str__(self):
+        if self.field.is_relation:
+            name = names_of(self.field.remote_field.model, [self.key])[self.key]
+        else:
+            name = str(self.key)
+        return colon(self.label, name)
 
 
 def versions_of(row):
@@ -55,8 +71,10 @@ def restore_version(version, row, user, seen=None):
     try:
         check_seen(newest(in_work(row)), seen)
     except ValidationError:
-        if is_there(snapshot, in_work(row)):
-            return in_work(row), []  # the button was pressed twice
+        now = in_work(row)
+        is_draft = getattr(now, "status", Status.DRAFT) == Status.DRAFT
+        if is_draft and not any(compare(snapshot, of_row(now))):
+            return now, []  # the button was pressed twice
         raise
     target = target_of(row, user)
     ensure_version(target)
@@ -66,26 +84,17 @@ def restore_version(version, row, user, seen=None):
     return target, gone
 
 
-def is_there(snapshot, row):
-    """Return True if the row is already a draft with the same values."""
-    is_draft = getattr(row, "status", Status.DRAFT) == Status.DRAFT
-    return is_draft and not any(compare(snapshot, of_row(row)))
-
-
 def ensure_version(row):
     """Give the row a version of its state, if it was changed without one."""
-    if not has_version(row):
+    last = versions_of(row).first()
+    try:
+        has_one = last is not None and not any(compare(of_version(last), of_row(row)))
+    except RevertError:
+        has_one = False
+    if not has_one:
         with reversion.create_revision(manage_manually=True):
             note_version(row)
             reversion.set_comment(VERSION_ENSURED)
-
-
-def has_version(row):
-    last = versions_of(row).first()
-    try:
-        return last is not None and not any(compare(of_version(last), of_row(row)))
-    except RevertError:
-        return False
 
 
 def restore(snapshot, row, user, status=Status.DRAFT):
@@ -96,7 +105,7 @@ def restore(snapshot, row, user, status=Status.DRAFT):
     if isinstance(row, Content):
         row.status, row.updated_by = status, user
         row.clear_request()
-    gone = list(write(snapshot, row, snapshots.OWN | {"updated_by_id"}))
+    gone = list(write(snapshot, row, OWN | {"updated_by_id"}))
     note_version(row)
     return gone
 
@@ -117,22 +126,83 @@ def recover(version, user):
     row = snapshot.model(pk=int(version.object_id))
     if isinstance(row, Content):
         row.created_by = user
-        row.live = live_of(snapshot)
+        rows = snapshot.model._base_manager.select_for_update()
+        key = snapshot.values.get("live_id")  # of a deleted working copy
+        live = rows.filter(pk=key, live__isnull=True).first()
+        if live and hasattr(live, "working_copy"):
+            text = _("“%(title)s” has another working copy by now.")
+            raise ValidationError(text, params={"title": live})
+        row.live = live
         PreviewLink.objects.about(row).delete()  # links end with a deletion
     with act(Event.RESTORED, user, row, was_deleted=True):
         gone = restore(snapshot, row, user)
     return row, gone
 
 
-def live_of(snapshot):
-    """Return the locked live row of a deleted working copy, or None.
+def write(snapshot, row, without):
+    """Write a snapshot into a row; yield each `MissingReference`.
 
-    Raises `ValidationError` if the live row has another working copy.
+    In its place is None, "" or the current value. Raises `ValidationError` with the
+    names of the fields if the row breaks a rule.
     """
-    rows = snapshot.model._base_manager.select_for_update()
-    live = rows.filter(pk=snapshot.values.get("live_id"), live__isnull=True).first()
-    if live and hasattr(live, "working_copy"):
-        raise ValidationError(
-            _("“%(title)s” has another working copy by now."), params={"title": live}
-        )
-    return live
+    for field in columns(snapshot.model):
+        if field.attname in without or field.attname not in snapshot.values:
+            continue
+        value = snapshot.values[field.attname]
+        if not is_there(field, value):
+            yield MissingReference(str(field.verbose_name), field, value)
+            if field.null or field.blank:
+                value = None if field.null else ""
+            elif not (value := getattr(row, field.attname)):
+                text = _("What stood here is no longer there.")
+                raise ValidationError(colon(field.verbose_name, text))
+        setattr(row, field.attname, value)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError(reasons(error, type(row))) from error
+    row.save(force_insert=row._state.adding)
+    yield from write_many(snapshot, row)
+    yield from write_parts(snapshot, row)
+
+
+def is_there(field, value):
+    """Return True if the row or file that a column refers to still exists."""
+    if not value:
+        return True
+    if isinstance(field, models.FileField):
+        return field.storage.exists(value)
+    if not field.is_relation:
+        return True
+    target = field.remote_field.model._base_manager
+    return target.filter(**{field.target_field.attname: value}).exists()
+
+
+def write_many(snapshot, row):
+    for name, keys in snapshot.many.items():
+        field = snapshot.model._meta.get_field(name)
+        rows = field.remote_field.model._base_manager.in_bulk(keys)
+        getattr(row, name).set([rows[key] for key in keys if key in rows])
+        for key in keys:
+            if key not in rows:
+                yield MissingReference(str(field.verbose_name), field, key)
+
+
+def write_parts(snapshot, row):
+    """Make the parts of a row those of a snapshot; equal ones keep their keys."""
+    for link in parts.owned_links(snapshot.model):
+        names = parts.part_key(link)
+        known = {
+            tuple(getattr(part, name) for name in names): part
+            for part in link.model._base_manager.filter(**{link.name: row})
+        }
+        wanted = {
+            key: part for (each, key), part in snapshot.parts.items() if each == link
+        }
+        for key in known.keys() - wanted.keys():
+            known[key].delete()
+        kind = str(link.model._meta.verbose_name)
+        for key, part in wanted.items():
+            twin = known.get(key) or link.model(**{link.name: row})
+            for gone in write(part, twin, {"id", link.attname}):
+                yield gone._replace(label=colon(kind, gone.label))

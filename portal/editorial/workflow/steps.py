@@ -17,9 +17,9 @@ from portal.content import pictures
 from portal.content.parts import check_confirmed
 from portal.content.states import LATEST, State, Status
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.authors import has_written
+from portal.editorial.workflow.authors import has_right, may_approve
 from portal.editorial.workflow.notices import give_notice
-from portal.models import PreviewLink, SiteSettings
+from portal.models import Opening, PreviewLink
 from portal.models.audit import Event, Step, act
 
 
@@ -119,18 +119,6 @@ STORED += ["returned_by", "returned_at", "remark"]
 ENDLESS = _("“%(title)s” stays on the site without an end.")
 
 
-def has_right(user, right, row):
-    meta = row._meta
-    return user.has_perm(f"{meta.app_label}.{right}_{meta.model_name}")
-
-
-def may_approve(row, user):
-    """Return True if the user is no author of the row, or self-approval is allowed."""
-    if not has_written(row, user):
-        return True
-    return SiteSettings.objects.filter(allow_self_approval=True).exists()
-
-
 def offered(row, user):
     """Return the rules of the steps that the user may apply to the row."""
     return [
@@ -140,18 +128,6 @@ def offered(row, user):
         and (rule.for_copies or row.live_id is None)
         and has_right(user, rule.right, row)
     ]
-
-
-def check(step, row, user):
-    """Raise `ValidationError` with the reason why the user cannot do this step."""
-    check_row(step.rule, row, user)
-    check_input(step)
-    if step.action in (Step.PUBLISH, Step.SCHEDULE):
-        pictures.check_described(row)
-        check_confirmed(row)
-    ends = step.action == Step.EXPIRE and step.moment is not None
-    if ends and step.moment <= row.published_at:
-        raise ValidationError(_("It cannot expire before it is published."), "moment")
 
 
 def check_row(rule, row, user):
@@ -206,7 +182,14 @@ def apply_step(step, row, user, version=None, mails=True):
 
 def apply_to_locked(step, row, user, version=None, mails=True):
     """Do as `apply_step` with a row that was locked, after its live row, when read."""
-    check(step, row, user)
+    check_row(step.rule, row, user)
+    check_input(step)
+    if step.action in (Step.PUBLISH, Step.SCHEDULE):
+        pictures.check_described(row)
+        check_confirmed(row)
+    ends = step.action == Step.EXPIRE and step.moment is not None
+    if ends and step.moment <= row.published_at:
+        raise ValidationError(_("It cannot expire before it is published."), "moment")
     check_seen(row.version, version)
     with act(event_of(step), user, row, step=step.action) as under_way:
         under_way.row = row = change_state(step, row, user)
@@ -249,8 +232,13 @@ def change_state(step, row, user):
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
         return make_public(row, step.moment)
     if step.action == Step.WITHDRAW:
-        return withdraw(row)
-    if step.action == Step.EXPIRE:
+        if not row.was_public:
+            row.published_at = None
+        row.status = Status.WITHDRAWN
+        row.clear_request()
+        copies = type(row)._base_manager.filter(live=row)
+        PreviewLink.objects.about(row, *copies).delete()
+    elif step.action == Step.EXPIRE:
         row.expires_at = step.moment
     elif step.action == Step.ASK:
         row.status = Status.IN_REVIEW
@@ -289,17 +277,32 @@ def set_public(row, moment=None):
     row.clear_request()
 
 
-def withdraw(row):
-    """Withdraw the row; one that was never public loses its time of publication."""
-    if not row.was_public:
-        row.published_at = None
-    row.status = Status.WITHDRAWN
-    row.clear_request()
-    copies = type(row)._base_manager.filter(live=row)
-    PreviewLink.objects.about(row, *copies).delete()
-    return store(row)
-
-
 def store(row):
     row.save(update_fields=STORED)
     return row
+
+
+@transaction.atomic
+def take_back(row, user):
+    """Turn a row that the user sent to review, and no other opened, into a draft again.
+
+    Raises `ValidationError` with the reason if that is not possible; nothing is
+    changed.
+    """
+    row = locked(row)
+    if row.status != Status.IN_REVIEW:
+        raise ValidationError(_("It is not in review any more."), "state")
+    if row.asked_by_id != user.pk or not has_right(user, "change", row):
+        raise ValidationError(
+            _("Only who has asked for the review can take it back."), "right"
+        )
+    opened = Opening.objects.about(row).filter(seen_at__gte=row.asked_at)
+    if opened.exclude(user=user).exists():
+        raise ValidationError(
+            _("It has been opened since you sent it. Ask them to send it back."),
+            "opened",
+        )
+    with act(Event.STEP, user, row, step=Step.TAKE_BACK):
+        row.status = Status.DRAFT
+        row.clear_request()
+        return store(row)

@@ -133,8 +133,8 @@ def publish_working_copy(copy, change_state=lambda live: None):
 
     In the transaction of the caller, who has locked both. The live row keeps its key,
     its links from other rows and its times of publication, unless `change_state(live)`
-    changes them before it is saved; the history of the copy becomes its own. Raises
-    `ValidationError` if the row would break a rule.
+    changes them before it is saved; the history and the comments of the copy become
+    its own, and previews end. Raises `ValidationError` if the row would break a rule.
     """
     live = copy.live
     assign(copy, live, OWN)
@@ -142,16 +142,11 @@ def publish_working_copy(copy, change_state=lambda live: None):
     live.full_clean(exclude=PEOPLE)
     live.save()
     bring_parts(copy, live, ends=True)
-    inherit(copy, live)
-    delete_alone(type(copy), [copy])
-    return live
-
-
-def inherit(copy, live):
-    """Give versions and comments of the copy to the live row, and end previews."""
     PreviewLink.objects.about(copy, live).delete()
     Comment.objects.about(copy).update(object_id=live.pk)
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
+    delete_alone(type(copy), [copy])
+    return live
 
 
 def in_work(row):

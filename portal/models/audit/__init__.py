@@ -7,8 +7,15 @@ before it, and the head of the chain is sealed with the key of the site, so that
 
 # ruff: noqa: F401 - names are handed on
 
-from portal.models.audit.entries import AuditEntry, AuditHead
-from portal.models.audit.events import Event, Refusal, Step
+from portal.models.audit.entries import (
+    READING,
+    WRITING,
+    AuditEntry,
+    AuditHead,
+    Event,
+    Refusal,
+    Step,
+)
 from portal.models.audit.recording import (
     act,
     acts_together,

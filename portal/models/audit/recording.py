@@ -21,12 +21,12 @@ from portal.content.parts import owned_links, parts_of
 from portal.models.audit.entries import (
     AuditEntry,
     AuditHead,
+    Event,
     digest_of,
     is_sealed,
     seal_of,
     values_of,
 )
-from portal.models.audit.events import Event
 from portal.server.client_address import address_of
 from portal.server.request_log import running_request
 

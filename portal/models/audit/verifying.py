@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from portal.models.audit.entries import (
     AuditEntry,
     AuditHead,
+    Event,
     digest_of,
     is_sealed,
     seal_of,
 )
-from portal.models.audit.events import Event
 from portal.models.audit.recording import record
 
 
@@ -76,20 +76,15 @@ def findings(head, anchor=None):
         text = _("Entry %(number)d says that the trail was found broken before it.")
         yield text % {"number": entry.number}
     if anchor:
-        yield from differing(head, *anchor)
-
-
-def differing(head, number, digest):
-    """Yield an error if the noted entry is missing or has another digest."""
-    entry = AuditEntry.objects.filter(number=number).first()
-    if entry and entry.digest == digest:
-        return
-    text = _("Entry %(number)d, which was written down, is missing.")
-    if entry:
-        text = _("Entry %(number)d has another digest than was written down.")
-    elif number < head.first:
-        text = _("Entry %(number)d cannot be compared: it was kept long enough.")
-    yield text % {"number": number}
+        number, digest = anchor
+        entry = AuditEntry.objects.filter(number=number).first()
+        text = _("Entry %(number)d, which was written down, is missing.")
+        if entry:
+            text = _("Entry %(number)d has another digest than was written down.")
+        elif number < head.first:
+            text = _("Entry %(number)d cannot be compared: it was kept long enough.")
+        if entry is None or entry.digest != digest:
+            yield text % {"number": number}
 
 
 class BrokenTrailError(Exception):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.content.kinds import content_models
-from portal.editorial.workflow.desk_lines import SHOWN
+from portal.editorial.workflow.queues import SHOWN
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import ErrorReport, Holiday, SiteSettings, Story, User

@@ -6,8 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.editorial.workflow.take_back import take_back
+from portal.editorial.workflow.steps import StepRequest, apply_step, take_back
 from portal.models import SiteSettings, Story, User
 from tests.actors.desk import page
 from tests.tables import each_of

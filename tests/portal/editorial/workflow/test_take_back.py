@@ -9,8 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from portal.content.states import State
-from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.editorial.workflow.take_back import take_back
+from portal.editorial.workflow.steps import StepRequest, apply_step, take_back
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Opening, Story
 from tests.actors.desk import page, versions
