@@ -24,12 +24,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
-from portal.admin.drafts.store import (
-    CHOSEN,
-    TOKEN,
-    has_secrets,
-    renew,
-)
+from portal.admin.drafts.store import CHOSEN, TOKEN, has_secrets, renew
 from portal.admin.workflow.step_form import StepForm
 from portal.server import failures
 from portal.server.failures import FailurePage
@@ -163,7 +158,10 @@ def failed_page(request, case, error=None, held=None):
         "request_id": getattr(request, "id", ""),
         "sets_up_factor": case is failures.NO_FACTOR,
     }
-    with translation.override(language_of(request)):
+    # The reader's language; the source language if no account was read.
+    is_known = request.resolver_match is not None
+    language = translation.get_language() if is_known else settings.LANGUAGE_CODE
+    with translation.override(language):
         if is_keepable(request):
             context |= form_of(request, held, waits)
         html = get_template("admin/drafts/failed.html").render(context)
@@ -186,12 +184,6 @@ def failed_page(request, case, error=None, held=None):
     return response
 
 
-def language_of(request):
-    """Return the reader's language; the source language if no account was read."""
-    is_known = request.resolver_match is not None
-    return translation.get_language() if is_known else settings.LANGUAGE_CODE
-
-
 def form_of(request, held, waits):
     """Return the context of the page with the form, without any passwords."""
     fields = held.fields
@@ -199,7 +191,6 @@ def form_of(request, held, waits):
     if has_secrets(fields):
         return {"is_secret": True}
     desk, _key = admin_at(held.path)
-    model = desk and desk.model
     login = reverse("admin:login", query={REDIRECT_FIELD_NAME: held.path})
     return {
         "csrf_token": get_token(request),
@@ -207,7 +198,7 @@ def form_of(request, held, waits):
         "prefix": HELD if waits else "",
         "signs_in": waits,
         "fields": list(fields.lists()),
-        "typed": list(typed_fields(fields, model)),
+        "typed": list(typed_fields(fields, desk and desk.model)),
         "files": lost_files(request),
     }
 

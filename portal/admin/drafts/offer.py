@@ -59,7 +59,10 @@ class WithDrafts:
         is_asked, is_popup = request.method == "GET", IS_POPUP_VAR in request.GET
         if self.may_save(request, row) and not is_popup:
             context["autosave_url"] = self.address("autosave", *key)
-            context["recovered"] = taken_up(request)
+            # The number of the stored form that this page replaces.
+            is_recovered = getattr(request, "is_recovered", False)
+            number = request.POST.get(NUMBER, "")
+            context["recovered"] = request.GET[RECOVERED] if is_recovered else number
             context["unsaved"] = self.offers(request, row) if is_asked else []
         elif is_asked and (stand_in := self.future_copy(request, row)):
             context["unsaved"] = self.offers(request, stand_in)
@@ -142,13 +145,6 @@ def rename_parts(formset, data, seen):
         if name in old and form.seen_name not in seen:
             data[name] = str(form.instance.pk)
             seen[form.seen_name] = old.pop(name) | {owner: form.stored[owner]}
-
-
-def taken_up(request):
-    """Return the number of the stored form that this page replaces, or ""."""
-    if getattr(request, "is_recovered", False):
-        return request.GET[RECOVERED]
-    return request.POST.get(NUMBER, "")
 
 
 def as_sent(request, data):

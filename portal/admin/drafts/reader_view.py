@@ -33,29 +33,21 @@ def as_typed(request, admin, row):
     """Show the page of the row with the typed values; nothing is stored."""
     found = Draft.objects.typed(request.user).about(admin.model, row)
     kept = found.filter(form=request.GET.get("form", "")).first()
+    row, page = row or admin.model(), None
+    refusal = [_("Fill in what the form needs first.")]
     try:
-        return rolled_back(request, admin, row or admin.model(), kept)
-    except ValidationError as error:
-        return refused(request, reasons(error, admin.model))
-    except IntegrityError:
-        return refused(request, [_("Fill in what the form needs first.")])
-
-
-def rolled_back(request, admin, row, kept):
-    with transaction.atomic():
-        try:
+        with transaction.atomic():
             if kept:
                 save_typed(admin, as_sent(request, kept.posted()), row)
-            if row.pk is None:
-                return refused(request, [_("Fill in what the form needs first.")])
-            return previews.in_a_frame(request, row, previews.addresses(row))
-        finally:
+            if row.pk is not None:
+                page = previews.in_a_frame(request, row, previews.addresses(row))
             transaction.set_rollback(True)
-
-
-def refused(request, sentences):
-    context = {"preview": True, "reasons": sentences}
-    return render(request, "portal/preview_refused.html", context)
+    except ValidationError as error:
+        refusal = reasons(error, admin.model)
+    except IntegrityError:
+        pass
+    context = {"preview": True, "reasons": refusal}
+    return page or render(request, "portal/preview_refused.html", context)
 
 
 def save_typed(admin, request, row):

@@ -82,13 +82,6 @@ def new_number():
     return uuid.uuid4().hex
 
 
-def digest_of(request):
-    values = [each for each in request.POST.lists() if each[0] != TOKEN]
-    files = [[name, file.name, file.size] for name, file in request.FILES.items()]
-    content = json.dumps([request.user.pk, request.path, values, files])
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
 def note(request, digest, **values):
     """Note that a form is sent: the pair of its draft and whether it is the first.
 
@@ -107,7 +100,11 @@ def once(admin, request, object_id, view):
     """Return the answer of `view`, or the former answer to the same form."""
     if NUMBER not in request.POST:
         return view()
-    sent, is_new = note(request, digest_of(request), kind=admin.opts.label_lower)
+    values = [each for each in request.POST.lists() if each[0] != TOKEN]
+    files = [[name, file.name, file.size] for name, file in request.FILES.items()]
+    content = json.dumps([request.user.pk, request.path, values, files])
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    sent, is_new = note(request, digest, kind=admin.opts.label_lower)
     if not is_new:
         return again(admin, request, object_id, sent.led_to)
     response = view()

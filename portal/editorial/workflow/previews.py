@@ -152,9 +152,8 @@ def preview(request, label, pk):
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404("no such kind") from None
-    asking = (
-        request.user.is_authenticated
-    )  # always, or `Vary` reveals that there is a row
+    # Asked always, or `Vary` reveals that there is a row.
+    asking = request.user.is_authenticated
     row = issubclass(model, Content) and model._base_manager.filter(pk=pk).first()
     if not row or not asking or not may_see(request.user, row):
         raise Http404("no such row")
@@ -214,13 +213,25 @@ def as_public(request, row, previews):
     If the database cannot be written to, the page says that there is no preview.
     """
     try:
-        return published_and_taken_back(request, row, previews)
+        with transaction.atomic():
+            begin = row.published_at if row.state == State.SCHEDULED else None
+            public = make_public(locked(row))
+            response = public_page(request, public, begin)
+            for each in previews:  # they replace links to the page itself
+                with translation.override(each["code"]):
+                    address = escape(page_of(public))
+                old, new = f'href="{address}"', f'href="{each["url"]}"'
+                response.content = response.content.replace(old.encode(), new.encode())
+            transaction.set_rollback(True)
+    except ValidationError as error:
+        context = {"preview": True, "reasons": reasons(error, type(row))}
+        response = render(request, "portal/preview_refused.html", context)
     except (DatabaseError, InterfaceError) as error:
         if not failures.is_fault(error):
             raise
         response = render(request, "portal/preview_unavailable.html", status=503)
         response["Retry-After"] = RETRY_AFTER
-        return response
+    return response
 
 
 @csp_override(BY_THE_DESK)
@@ -249,21 +260,6 @@ def named_for_frame(tag):
     return tag[0] + escape(_("Site:")) + " "
 
 
-def published_and_taken_back(request, row, previews):
-    with transaction.atomic():
-        try:
-            begin = row.published_at if row.state == State.SCHEDULED else None
-            public = make_public(locked(row))
-            response = public_page(request, public, begin)
-            lead_to_previews(response, public, previews)
-        except ValidationError as error:
-            context = {"preview": True, "reasons": reasons(error, type(row))}
-            response = render(request, "portal/preview_refused.html", context)
-        finally:
-            transaction.set_rollback(True)
-    return response
-
-
 def public_page(request, public, begin):
     """Return the response of the public view of the row, with a notice above.
 
@@ -283,12 +279,3 @@ def public_page(request, public, begin):
 def page_of(public):
     """Return the address of the page with the row, as a whole or a part of it."""
     return public.get_absolute_url().partition("#")[0]
-
-
-def lead_to_previews(response, public, previews):
-    """Replace links to the page itself, in each language, by its previews."""
-    for each in previews:
-        with translation.override(each["code"]):
-            address = escape(page_of(public))
-        old, new = f'href="{address}"', f'href="{each["url"]}"'
-        response.content = response.content.replace(old.encode(), new.encode())
