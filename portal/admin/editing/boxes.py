@@ -36,10 +36,6 @@ def is_key(value):
         return False
 
 
-def is_too_large(value):
-    return value.isdecimal() and len(value) > len(str(LARGEST)) - 1
-
-
 class OfKeys:
     """Show as chosen only values that can be keys of rows."""
 
@@ -73,7 +69,11 @@ class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
     def value_from_datadict(self, data, files, name):
         """Return the sent keys; one too large is cut short, and the form refuses it."""
         found = super().value_from_datadict(data, files, name)
-        return [f"{each[:9]}…" if is_too_large(each) else each for each in found]
+        most = len(str(LARGEST)) - 1
+        return [
+            f"{each[:9]}…" if each.isdecimal() and len(each) > most else each
+            for each in found
+        ]
 
 
 class ChosenRows(ModelMultipleChoiceField):
@@ -136,16 +136,11 @@ class NumberBox(AdminIntegerFieldWidget):
 
     def render(self, name, value, attrs=None, renderer=None):
         box = super().render(name, value, attrs, renderer)
+        figure = "" if value is None else in_groups(value)
+        if figure == str(value).removesuffix(".0"):  # it has no groups
+            figure = ""
         form = '{}<output class="figure" for="{}" data-units="{}">{}</output>'
-        return format_html(
-            form, box, attrs.get("id", ""), " ".join(units()), grouped(value)
-        )
-
-
-def grouped(value):
-    """Return the number in groups, empty if it has none."""
-    found = "" if value is None else in_groups(value)
-    return found if found != str(value).removesuffix(".0") else ""
+        return format_html(form, box, attrs.get("id", ""), " ".join(units()), figure)
 
 
 def read_only(value, field, *args, **kwargs):

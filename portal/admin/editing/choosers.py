@@ -26,19 +26,15 @@ PAGE_COLUMNS = [*in_every_language("title"), "slug"]
 @require_GET
 def choose_page(request):
     """Return pages with these words in their title, with their addresses."""
-    words = request.GET.get("q", "")[:100]
+    words, found = request.GET.get("q", "")[:100], []
     kinds = [each for each in content_models() if has_right(request.user, "view", each)]
-    return JsonResponse(
-        {"found": [each for kind in kinds for each in pages(kind, words)]}
-    )
-
-
-def pages(kind, words):
-    rows = kind.objects.originals().filter(holds(words, PAGE_COLUMNS))
-    for row in rows.order_by("-updated_at", "-pk")[:OF_EACH_KIND]:
-        label = f"{row} · {kind._meta.verbose_name} · {row.state.label}"
-        with override(settings.LANGUAGE_CODE):
-            yield {"value": own_address(row), "label": label}
+    for kind in kinds:
+        rows = kind.objects.originals().filter(holds(words, PAGE_COLUMNS))
+        for row in rows.order_by("-updated_at", "-pk")[:OF_EACH_KIND]:
+            label = f"{row} · {kind._meta.verbose_name} · {row.state.label}"
+            with override(settings.LANGUAGE_CODE):
+                found.append({"value": own_address(row), "label": label})
+    return JsonResponse({"found": found})
 
 
 @require_GET

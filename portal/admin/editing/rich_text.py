@@ -30,21 +30,16 @@ class RichTextWidget(AdminTextareaWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
+        endings = {code: column_of("", code) for code, _name in settings.LANGUAGES}
+        of_column = (code for code, end in endings.items() if name.endswith(end))
         context["widget"]["attrs"] |= {
             "data-rich-text": static("django_prose_editor/editor.js"),
             "data-pages": reverse("choose_page"),
             "data-pictures": reverse("choose_picture"),
-            "data-language": language_of(name),
+            "data-language": next(of_column, settings.LANGUAGE_CODE),
             "data-upload": reverse("admin:portal_picture_upload"),
         }
         return context
-
-
-def language_of(name):
-    for code, _name in settings.LANGUAGES:
-        if name.endswith(column_of("", code)):
-            return code
-    return settings.LANGUAGE_CODE
 
 
 class RichTextBound(BoundField):
