@@ -11,8 +11,7 @@ from exchanges.geography.countries import country_name
 from exchanges.geography.country_boxes import may_lie_in
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content.querysets import NAMED
-from portal.editorial.quality.checks import Doubt, about
-from portal.editorial.quality.figures import leaps
+from portal.editorial.quality.checks import Doubt, about, leaps
 
 FAR_AHEAD = timedelta(days=2 * 366)
 

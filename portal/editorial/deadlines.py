@@ -12,9 +12,8 @@ from portal.models import Holiday
 
 DAY = timedelta(days=1)
 LONGEST = 60  # days without a single working day; more is a slip in the calendar
-DEADLINE = (
-    3  # working days for the answer to a report of an error: 国办秘函〔2019〕19号
-)
+# Working days for the answer to a report of an error: 国办秘函〔2019〕19号.
+DEADLINE = 3
 ANNOUNCED = 12  # the month by which next year's days are known, as a rule
 
 

@@ -42,12 +42,11 @@ class TablePaper:
         from portal.editorial.xlsx import writer  # see `sheets`
 
         below = [[], *([line] for line in (*self.lines, *self.notes))]
-        rows = [map(in_cell, row) for row in (*self.rows, *below)]
+        rows = [
+            [cell if isinstance(cell, int) else writable(cell) for cell in row]
+            for row in (*self.rows, *below)
+        ]
         widths = [max(12, width * CHARACTERS) for width in self.widths]
         file, layout = io.BytesIO(), sheets.Layout(self.title, widths)
         writer.write_workbook(file, [*map(str, self.head)], rows, layout)
         return file.getvalue()
-
-
-def in_cell(value):
-    return value if isinstance(value, int) else writable(value)

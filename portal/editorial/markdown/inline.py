@@ -104,7 +104,8 @@ class Words:
 
     def stars(self, found):
         stars = found["stars"]
-        if is_alone(found):
+        before, after = found.string[: found.start()], found.string[found.end() :]
+        if not before[-1:].strip() and not after[:1].strip():  # between spaces
             self.add(stars)
         elif self.is_open(stars):
             self.close(stars, stars)
@@ -146,12 +147,6 @@ class Words:
     def line_end(self, found):
         self.line += 1
         self.add("<br>")
-
-
-def is_alone(found):
-    """Return True if a mark has a space or nothing on both sides."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    return not before[-1:].strip() and not after[:1].strip()
 
 
 def inline(text, line, tags=INLINE):

@@ -9,20 +9,25 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Model, Q
-from django.utils.translation import get_language_info
+from babel.numbers import format_decimal
+from django.db.models import Model, Q, prefetch_related_objects
+from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
+from reversion.models import Version
 
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import text_columns
 from portal.content.models import Content
 from portal.content.parts import link_of, part_key, translated_links
+from portal.content.states import Status
 from portal.editorial.revisions.compare import part_label
+from portal.editorial.revisions.snapshots import fields_in
 from portal.models import Source
 
 CHECKS = {}
+TENFOLD = 10
 
 
 class Rows(list):
@@ -52,16 +57,12 @@ class Doubt(NamedTuple):
 
     @property
     def label(self):
-        if self.part:
-            return label_of_part(self.part, self.field, type(self.row))
-        return str(self.row._meta.get_field(self.field).verbose_name)
-
-
-def label_of_part(part, field, model):
-    """The label of a field of a part of a row of `model`, as in a comparison."""
-    link = link_of(model, part)
-    key = [getattr(part, name) for name in part_key(link)]
-    return part_label(part, link, key, part._meta.get_field(field).verbose_name)
+        label = (self.part or self.row)._meta.get_field(self.field).verbose_name
+        if not self.part:
+            return str(label)
+        link = link_of(type(self.row), self.part)
+        key = [getattr(self.part, name) for name in part_key(link)]
+        return part_label(self.part, link, key, label)
 
 
 def about(*models):
@@ -117,27 +118,19 @@ def part_in_another_script(rows):
 def title_is_used(rows):
     """Warn if another row of the kind has the title; working copies do not count."""
     columns = get_translation_fields("title")
-    others = with_titles(rows, columns)
-    for row in rows:
-        for column in columns:
-            title = getattr(row, column)
-            same = (
-                slug
-                for pk, slug, titles in others
-                if title and titles[column] == title and pk not in (row.pk, row.live_id)
-            )
-            if slug := next(same, None):
-                text = _("Another entry has this title too; its address is “%s”.")
-                yield Doubt(row, column, text % slug)
-
-
-def with_titles(rows, columns):
-    """Return key, slug and titles of rows that share a title with these rows."""
     titles = {column: {getattr(row, column) for row in rows} for column in columns}
     same = (Q(**{f"{name}__in": found - {None, ""}}) for name, found in titles.items())
     others = type(rows[0])._base_manager.filter(reduce(or_, same), live__isnull=True)
-    found = others.order_by("pk").values("pk", "slug", *columns)
-    return [(each["pk"], each["slug"], each) for each in found]
+    others = list(others.order_by("pk").values("pk", "slug", *columns))
+    for row in rows:
+        for column in columns:
+            title, own = getattr(row, column), (row.pk, row.live_id)
+            same = (
+                o["slug"] for o in others if o[column] == title and o["pk"] not in own
+            )
+            if title and (slug := next(same, None)):
+                text = _("Another entry has this title too; its address is “%s”.")
+                yield Doubt(row, column, text % slug)
 
 
 @about(Content)
@@ -162,3 +155,49 @@ def no_date(rows):
     for row in rows:
         if row.published is None:
             yield Doubt(row, "published", _("A source without a date."))
+
+
+def leaps(*names):
+    """Return a check of figures against former ones, to register for a model.
+
+    It warns if a figure is ten times the former one, or a tenth of it.
+    """
+
+    def tenfold(rows):
+        former = former_figures(rows, names)
+        for row in rows:
+            for name in names:
+                new, old = getattr(row, name), former.get((row.pk, name))
+                if new and old and max(new, old) >= TENFOLD * min(new, old):
+                    text = _("It was %s before, which differs by ten times or more.")
+                    shown = format_decimal(old, locale=to_locale(get_language()))
+                    yield Doubt(row, name, text % shown)
+
+    return tenfold
+
+
+def former_figures(rows, names):
+    """Return the figures of live rows of copies, else the last different ones.
+
+    By key of the row and name. Published rows have none, because they were reviewed.
+    """
+    copies = [row for row in rows if row.live_id]
+    prefetch_related_objects(copies, "live")
+    found = {
+        (row.pk, name): getattr(row.live, name) for row in copies for name in names
+    }
+    by_key = {
+        str(row.pk): row
+        for row in rows
+        if not row.live_id and row.status != Status.PUBLISHED
+    }
+    if not by_key:
+        return found
+    versions = Version.objects.get_for_model(type(rows[0]))
+    for version in versions.filter(object_id__in=by_key).order_by("-pk"):
+        row, held = by_key[version.object_id], fields_in(version)
+        for name in names:
+            old = held.get(name)
+            if old is not None and old != getattr(row, name):
+                found.setdefault((row.pk, name), old)
+    return found
