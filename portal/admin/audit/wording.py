@@ -1,6 +1,7 @@
 """Acts in the language of the reader: entries of the trail, comments of versions."""
 
 import json
+from contextlib import suppress
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -256,8 +257,10 @@ def in_words(kind, name, value):
         return _(", ").join(map(str, value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if name in TIMES and (time := moment(value)):
-        return f"{timezone.localtime(time):{TIMES[name]}}"
+    if name in TIMES:
+        with suppress(ValueError):  # no such date, or a time without its zone
+            if time := parse_datetime(str(value)):
+                return f"{timezone.localtime(time):{TIMES[name]}}"
     if name == "language" and value in dict(settings.LANGUAGES):
         return get_language_info(value)["name_translated"]
     return str(CODES.get(name, {}).get(value, value))
@@ -272,12 +275,3 @@ def change_in_words(kind, how, part):
     fields = get_text_list(labels_of(model, part.get("fields", [])), _("and"))
     values = {"name": kind_in_words(model), "object": part.get("object", "")}
     return (of_part if "name" in part else whole).format(**values, fields=fields)
-
-
-def moment(value):
-    """Return the time in a text, or None."""
-    try:
-        time = parse_datetime(str(value))
-    except ValueError:
-        return None
-    return time if time and timezone.is_aware(time) else None

@@ -5,7 +5,7 @@ They come by one query: the rows of a union, because each is of another table.
 
 from datetime import datetime, time
 
-from django.db.models import Count, DateTimeField, IntegerField, Max, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from portal.editorial.workflow.queues import is_listed
 from portal.models import AuditEntry, Draft, ErrorReport, Picture
 from portal.models.audit import Event, Step
 
+LAST = ("published", "changed")  # the times of `last_times`
+
 
 def first_of_year():
     day = timezone.localdate().replace(month=1, day=1)
@@ -25,43 +27,26 @@ def first_of_year():
 def ask(parts):
     """Return the values of aggregates, by name, for each of the parts.
 
-    A part is a queryset with its expressions; the columns of the union are filled up
-    from the left, counts and times apart.
+    A part is a queryset with its counts and, for a kind of content, its last times. The
+    columns of the union are filled up with NULL.
     """
-    if not parts:
-        return {}
-    counts = max(len(of_type(Count, each)) for _rows, each in parts.values())
-    times = max(len(of_type(Max, each)) for _rows, each in parts.values())
+    width = max(len(counts) for _rows, counts, *_times in parts.values())
     lines = []
-    for number, (rows, expressions) in enumerate(parts.values()):
-        columns = {
-            **filled("n", counts, of_type(Count, expressions), IntegerField()),
-            **filled("t", times, of_type(Max, expressions), DateTimeField()),
-        }
+    for number, (rows, counts, *times) in enumerate(parts.values()):
+        missing = [Value(None, IntegerField())] * (width - len(counts))
+        columns = {f"n{n}": each for n, each in enumerate([*counts.values(), *missing])}
+        for name in LAST:
+            empty = Value(None, DateTimeField())
+            columns[f"last_{name}"] = times[0][name] if times else empty
         line = rows.order_by().annotate(part=Value(number, IntegerField()))
         line = line.values("part").annotate(**columns)
         lines.append(line.values_list("part", *columns))
     found = {part: values for part, *values in lines[0].union(*lines[1:], all=True)}
     return {
-        key: {
-            **dict(zip(of_type(Count, expressions), found[number], strict=False)),
-            **dict(
-                zip(of_type(Max, expressions), found[number][counts:], strict=False)
-            ),
-        }
-        for number, (key, (_rows, expressions)) in enumerate(parts.items())
+        key: dict(zip(LAST, found[number][width:], strict=True))
+        | dict(zip(counts, found[number], strict=False))
+        for number, (key, (_rows, counts, *_times)) in enumerate(parts.items())
     }
-
-
-def of_type(kind, expressions):
-    return {k: each for k, each in expressions.items() if isinstance(each, kind)}
-
-
-def filled(letter, number, expressions, field):
-    """Return the expressions under the names of columns, with NULL in the others."""
-    found = [*expressions.values()]
-    found += [Value(None, field)] * (number - len(found))
-    return {f"{letter}{place}": each for place, each in enumerate(found)}
 
 
 def of_kind(model, sections, user):
@@ -73,7 +58,7 @@ def of_kind(model, sections, user):
         for each in sections
     }
     counts["new"] = Count("pk", filter=is_in(State.PUBLIC) & new)
-    return QuerySet(model), {**counts, **counts_of(), **last_times()}
+    return QuerySet(model), counts | counts_of(), last_times()
 
 
 def of_acts(models):

@@ -49,8 +49,20 @@ def found(request, asked):
         is_searched = model not in UNSEARCHED and model_admin.get_search_fields(request)
         if is_searched and model_admin.has_view_permission(request):
             rows = list(rows_of(request, model_admin, asked)[: OF_EACH_KIND + 1])
-            if rows:
-                yield group(model_admin, rows, asked)
+            if not rows:
+                continue
+            every = (
+                f"{desk_address(model, 'changelist')}?{urlencode({'q': asked.text})}"
+            )
+            yield {
+                "name": model._meta.verbose_name_plural,
+                "in_title": any(getattr(row, "in_title", False) for row in rows),
+                "rows": [
+                    {"row": row, "url": desk_address(model, "change", row.pk)}
+                    for row in rows[:OF_EACH_KIND]
+                ],
+                "more": len(rows) > OF_EACH_KIND and every,
+            }
 
 
 def rows_of(request, model_admin, asked):
@@ -65,17 +77,3 @@ def rows_of(request, model_admin, asked):
     words = (holds(word, TITLES) for word in asked.typed_words)
     in_title = Case(When(reduce(and_, words), Value(True)), default=Value(False))
     return rows.annotate(in_title=in_title).order_by("-in_title", "-updated_at", "-pk")
-
-
-def group(model_admin, rows, asked):
-    model = model_admin.model
-    every = f"{desk_address(model, 'changelist')}?{urlencode({'q': asked.text})}"
-    return {
-        "name": model._meta.verbose_name_plural,
-        "in_title": any(getattr(row, "in_title", False) for row in rows),
-        "rows": [
-            {"row": row, "url": desk_address(model, "change", row.pk)}
-            for row in rows[:OF_EACH_KIND]
-        ],
-        "more": len(rows) > OF_EACH_KIND and every,
-    }
