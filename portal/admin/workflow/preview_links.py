@@ -12,16 +12,15 @@ from portal.models import PreviewLink
 from portal.public.sharing import qr_svg
 
 
-def days_as_text(days):
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-
-
 class ShareForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("The link holds for"),
         coerce=int,
         initial=7,
-        choices=lambda: [(days, days_as_text(days)) for days in previews.DAYS],
+        choices=lambda: [
+            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
+            for days in previews.DAYS
+        ],
     )
 
 
@@ -38,26 +37,20 @@ def share_view(admin, request, pk):
     if form.is_valid():
         previews.make_link(row, request.user, form.cleaned_data["days"])
         return redirect(request.path)
-    links = PreviewLink.objects.about(row).prefetch_related("made_by").order_by("-pk")
+    links = []
+    found = PreviewLink.objects.about(row).prefetch_related("made_by")
+    for link in found.order_by("-pk"):
+        # The absolute addresses, each with its QR code; an ended link has none.
+        valid = previews.link_addresses(link) if previews.holds(link, row) else []
+        for each in valid:
+            each["url"] = request.build_absolute_uri(each["url"])
+            each["code_picture"] = qr_svg(each["url"])
+        links.append((link, valid))
     context = {
         "original": row,
         "form": form,
-        "links": [(each, shown(request, each, row)) for each in links],
+        "links": links,
         "change_url": admin.address("change", row.pk),
     }
     title = _("Show this to people outside")
     return admin.render_page(request, "admin/workflow/share.html", title, **context)
-
-
-def shown(request, link, row):
-    """Return the absolute addresses of a valid link, each with its QR code.
-
-    An ended link has none.
-    """
-    if not previews.holds(link, row):
-        return []
-    found = previews.link_addresses(link)
-    for each in found:
-        each["url"] = request.build_absolute_uri(each["url"])
-        each["code_picture"] = qr_svg(each["url"])
-    return found

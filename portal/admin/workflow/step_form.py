@@ -54,13 +54,6 @@ def session_key(obj):
     return f"step:{obj._meta.label_lower}:{obj.pk}"
 
 
-def remember_input(request, obj):
-    """Keep what was filled in for a step that was refused, for the form of the row."""
-    names = [name for name in request.POST if name.startswith("step-")]
-    values = {name: request.POST[name] for name in names}
-    request.session[session_key(obj)] = values
-
-
 def form_for(request, obj):
     """Return the form with the values typed before, if any."""
     if request.method == "POST":
@@ -90,6 +83,11 @@ def of_row(admin, request, obj):
     is_public = obj.status == Status.PUBLISHED
     may_share = not is_public and previews.may_share(request.user, obj)
     waits = obj.status == Status.IN_REVIEW
+    for_other_media = {}  # addresses of the article and the poster of a public row
+    if not obj.live_id and obj.state == State.PUBLIC:
+        names = {name for _route, _view, name, *_methods in admin.pages}
+        for name in names & {"wechat", "poster"}:
+            for_other_media[name] = admin.address(name, obj.pk)
     return {
         "state": obj.state,
         "offered": offered,
@@ -106,18 +104,10 @@ def of_row(admin, request, obj):
             "difference": obj.live_id and admin.address("difference", obj.pk),
             "review": waits and admin.address("review", obj.pk),
             "share": may_share and admin.address("share", obj.pk),
-            **for_other_media(admin, obj),
+            **for_other_media,
         },
         "previews": [] if is_public else previews.addresses(obj),
     }
-
-
-def for_other_media(admin, obj):
-    """Return the addresses of the article and the poster of a public row."""
-    if obj.live_id or obj.state != State.PUBLIC:
-        return {}
-    names = {name for _route, _view, name, *_methods in admin.pages}
-    return {n: admin.address(n, obj.pk) for n in ("wechat", "poster") if n in names}
 
 
 def try_step(request, obj):
@@ -134,9 +124,20 @@ def try_step(request, obj):
     except ValidationError as error:
         for reason in reasons(error):
             messages.error(request, reason)
-        remember_input(request, obj)
+        typed = {
+            name: v for name, v in request.POST.items() if name.startswith("step-")
+        }
+        request.session[session_key(obj)] = typed
         return None
-    messages.success(request, done_in_words(step.action, row))
+    text = step.rule.done
+    if step.action == Step.EXPIRE and row.expires_at is None:
+        text = steps.ENDLESS
+    times = {"from": row.published_at, "until": row.expires_at}
+    shown = {
+        name: time and f"{timezone.localtime(time):%Y-%m-%d %H:%M}"
+        for name, time in times.items()
+    }
+    messages.success(request, text % {"title": row, **shown})
     for obstacle in obstacles(row) if step.action == Step.ASK else ():
         messages.warning(request, obstacle)
     return row
@@ -165,18 +166,6 @@ def reasons(error):
             url = f"{desk_address(picture, 'change', picture.pk)}#id_{field}"
             text = format_html('{} <a href="{}">{}</a>', text, url, _("Write it"))
         yield text
-
-
-def done_in_words(action, row):
-    text = steps.RULES[action].done
-    if action == Step.EXPIRE and row.expires_at is None:
-        text = steps.ENDLESS
-    times = {"from": row.published_at, "until": row.expires_at}
-    shown = {
-        name: time and f"{timezone.localtime(time):%Y-%m-%d %H:%M}"
-        for name, time in times.items()
-    }
-    return text % {"title": row, **shown}
 
 
 def for_user(row, user):
