@@ -1,18 +1,21 @@
 """A preview is what the public page will be, and nothing is stored by looking at it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
 from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.previews import addresses, link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
-from tests.actors.desk import story
+from tests.actors.desk import page, story
 from tests.actors.scene import dump
 from tests.actors.staged import (
     STATES,
@@ -22,6 +25,7 @@ from tests.actors.staged import (
     public_address,
 )
 from tests.pairs import paired
+from tests.reading.form import edit
 from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
@@ -182,3 +186,40 @@ def test_what_is_not_there_is_not_found(publisher, client):
         response = client.get(f"/zh-hans/preview/{wrong}/")
         assert response.status_code == 404, wrong
         is_kept_private(response)
+
+
+@pytest.mark.engine
+@pytest.mark.full  # many threads
+def test_previews_and_saves_at_the_same_time(transactional_db):
+    """People who look hinder nobody who saves, and nothing gets lost."""
+    user = User.objects.create_superuser("root")
+    live = Story.objects.create(
+        title_zh_hans="新闻", status="published", published_at="2020-01-01T00:00Z"
+    )
+    copy = Story.objects.create(title_zh_hans="改", slug=live.slug, live=live)
+    staff, visitor = Client(), Client()
+    staff.force_login(user)
+    own, shared = (
+        found[0]["url"]
+        for found in (addresses(copy), link_addresses(make_link(copy, user, 7)))
+    )
+    url = page(Story, "change", copy.pk)
+
+    def save(number):
+        return edit(staff, url, Story, title_en=f"Title {number}")
+
+    def repeated(ask, status):
+        try:
+            for number in range(5):
+                assert ask(number).status_code == status
+        finally:
+            connection.close()
+
+    works = (lambda _: staff.get(own), lambda _: visitor.get(shared), save)
+    with ThreadPoolExecutor() as pool:  # raises what they raise
+        list(pool.map(repeated, works, (200, 200, 302)))
+    stored = Story.objects.filter(pk__in=[live.pk, copy.pk]).order_by("pk")
+    assert [(row.title_en, row.status) for row in stored] == [
+        (None, "published"),
+        ("Title 4", "draft"),
+    ]
