@@ -121,9 +121,12 @@ class Paper:
                 fill(cell, value, bold=is_name, size=size)
                 cell.width = Cm(widths[number])
                 if values is head:
-                    shade(cell, GREY)
-        if head:
-            repeat(table.rows[0])
+                    shading = OxmlElement("w:shd")
+                    shading.set(qn("w:val"), "clear")
+                    shading.set(qn("w:fill"), GREY)
+                    cell._tc.get_or_add_tcPr().append(shading)
+        if head:  # repeated at the top of each page
+            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         return table
 
     def new_page(self):
@@ -136,8 +139,12 @@ class Paper:
         paragraph.add_run(writable(f"{text}  ") if text else "").font.size = Pt(9)
         run = paragraph.add_run()
         run.font.size = Pt(9)
-        for kind, content in (("begin", ""), (None, "PAGE"), ("end", "")):
-            run._r.append(page_number(kind, content))
+        start, code, end = map(OxmlElement, ("w:fldChar", "w:instrText", "w:fldChar"))
+        start.set(qn("w:fldCharType"), "begin")
+        code.set(qn("xml:space"), "preserve")
+        code.text = "PAGE"
+        end.set(qn("w:fldCharType"), "end")
+        run._r.extend((start, code, end))
 
     def data(self):
         stream = io.BytesIO()
@@ -172,27 +179,3 @@ def fill(cell, value, *, bold=False, size=None):
     run = paragraph.add_run(writable("" if value is None else value))
     run.bold = bold or None
     run.font.size = Pt(size) if size else None
-
-
-def shade(cell, color):
-    """Give a cell a background, as RRGGBB."""
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), color)
-    cell._tc.get_or_add_tcPr().append(shading)
-
-
-def repeat(row):
-    """Show a row at the top of each page that its table is on."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def page_number(kind, content):
-    if kind is None:
-        element = OxmlElement("w:instrText")
-        element.set(qn("xml:space"), "preserve")
-        element.text = content
-        return element
-    element = OxmlElement("w:fldChar")
-    element.set(qn("w:fldCharType"), kind)
-    return element

@@ -110,9 +110,20 @@ def in_words(snapshot, names=None, prefix="", without=NOT_COMPARED):
     names = names or Names(snapshot)
     found = {}
     for field in columns(snapshot.model):
-        value = snapshot.values.get(field.attname)
-        if field.attname not in without and field.attname in snapshot.values:
-            found[field.name] = field_text(field, value, names, prefix)
+        if field.attname in without or field.attname not in snapshot.values:
+            continue
+        value = snapshot.values[field.attname]
+        language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
+        is_date = isinstance(field, PartialDateField)
+        is_free = isinstance(field, FREE) and not is_date and not field.choices
+        is_file = isinstance(field, models.FileField)
+        found[field.name] = FieldText(
+            prefix + str(field.verbose_name),
+            language,
+            field_in_words(field, value, names),
+            is_free,
+            field.storage.url(value) if is_file and value else "",
+        )
     for field in snapshot.model._meta.many_to_many:
         if field.name in snapshot.many:
             text = names.of(field, snapshot.many[field.name])
@@ -122,16 +133,6 @@ def in_words(snapshot, names=None, prefix="", without=NOT_COMPARED):
         own = in_words(part, names, prefix, {"id", "slug", link.attname})
         found |= {(link.model, key, field): each for field, each in own.items()}
     return found
-
-
-def field_text(field, value, names, prefix):
-    language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
-    is_file = isinstance(field, models.FileField)
-    is_date = isinstance(field, PartialDateField)
-    is_free = isinstance(field, FREE) and not is_date and not field.choices
-    label, text = prefix + str(field.verbose_name), field_in_words(field, value, names)
-    url = field.storage.url(value) if is_file and value else ""
-    return FieldText(label, language, text, is_free, url)
 
 
 def colon(name, text):

@@ -31,7 +31,7 @@ SUBJECTS = {
 log = logging.getLogger("portal.desk")
 
 
-def give_notice(action, row, user, remark=""):
+def give_notice(action, row, user, remark):
     """Mail the users who have to act after the step, on commit."""
     if action in SUBJECTS:
         send = partial(mail_all, action, row, user, remark)

@@ -267,7 +267,7 @@ def make_public(row, moment=None):
     return row
 
 
-def set_public(row, moment=None):
+def set_public(row, moment):
     """Set the state and the times of a row that is published now or at the moment."""
     if moment or not row.was_public:
         row.published_at = moment or timezone.now()
