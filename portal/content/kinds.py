@@ -65,7 +65,6 @@ def address_of_slug(model, slug):
 
 
 def desk_address(of, page, *args):
-    """Return the address of a page of the desk about a model or a row."""
     meta = of._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
 

@@ -21,10 +21,7 @@ def nearest_part(text, longer):
 
 
 def nearest(text, texts, least, limit):
-    """Return the texts of a dictionary most like a text: triples with percent and key.
-
-    Of equally similar ones, the first are returned.
-    """
+    """Return the texts of a dictionary most like a text, with percent and key."""
     return process.extract(
         text, texts, scorer=fuzz.ratio, score_cutoff=least, limit=limit
     )
@@ -38,5 +35,4 @@ def nearest_by_part(text, texts, least, limit):
 
 
 def typing_errors(one, other):
-    """Return the number of typing errors between two words."""
     return OSA.distance(one, other)

@@ -235,7 +235,12 @@ class Content(Translated, Reviewed):
         showed_pictures = any("data-picture" in text for text in before)
         super().save(*args, **kwargs)
         if kwargs.get("update_fields") is None:
-            self.note_pictures(showed_pictures)
+            # Relate the row to the pictures in its loaded texts, to mark them as used.
+            texts = (self.__dict__.get(name) for name in BODIES)
+            shown = {key for text in texts for key in numbers_in(text)}
+            if shown or showed_pictures:
+                pictures = self._meta.get_field("body_pictures").related_model
+                self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
         moved = self.stored_slug and self.slug != self.stored_slug
         if moved and self.was_public:
             apps.get_model("portal.FormerAddress").objects.moved(self)
@@ -280,14 +285,6 @@ class Content(Translated, Reviewed):
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
         twin.stored_slug = self.live.slug
         return twin.validate_constraints(exclude)
-
-    def note_pictures(self, showed_some):
-        """Relate the row to the pictures in its loaded texts, to mark them as used."""
-        texts = (self.__dict__.get(name) for name in BODIES)
-        shown = {key for text in texts for key in numbers_in(text)}
-        if shown or showed_some:
-            pictures = self._meta.get_field("body_pictures").related_model
-            self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
 
     @property
     def was_public(self):

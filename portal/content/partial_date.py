@@ -107,19 +107,16 @@ class PartialDate:
 
     @property
     def precision(self):
-        """`year`, `month` or `day`."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"
 
     @property
     def earliest(self):
-        """First possible `datetime.date`."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self):
-        """Last possible `datetime.date`."""
         month = self.month or 12
         day = self.day or calendar.monthrange(self.year, month)[1]
         return datetime.date(self.year, month, day)
@@ -146,7 +143,6 @@ class PartialDate:
 
 
 def invalid(value):
-    """Return the `ValidationError` for an invalid date, with the value."""
     looks_like_one = isinstance(value, str) and NUMERIC.fullmatch(value)
     return ValidationError(
         _("There is no such date as “%(value)s”.")
@@ -161,8 +157,6 @@ def invalid(value):
 
 
 class PartialDateFormField(forms.CharField):
-    """One text box for a year, a month or a day."""
-
     def to_python(self, value):
         value = super().to_python(value)
         if value in self.empty_values:

@@ -50,7 +50,6 @@ def rows_of_page(row):
 
 
 def sources_of_page(row):
-    """Return the sources of all rows on a page, without repetition."""
     sources = (source for each in rows_of_page(row) for source in each.sources.all())
     return list({source.pk: source for source in sources}.values())
 

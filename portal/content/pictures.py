@@ -74,7 +74,6 @@ def pages_showing(pictures):
 
 
 def pictures_of(row):
-    """Return the pictures of a row, without repetition."""
     found = {}
     for field in picture_fields(type(row)):
         value = getattr(row, field.name)

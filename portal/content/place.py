@@ -122,9 +122,11 @@ class Place(models.Model):
         ]
 
     def save(self, *args, **kwargs):
-        """Take a colour for good, which the neighbour in the list does not have."""
+        """Take for good the colour after that of the last row in the same list."""
         if self.ink is None and kwargs.get("update_fields") is None:
-            self.ink = self.next_ink()
+            rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)
+            last = rows.order_by("-pk").values_list("ink", flat=True).first()
+            self.ink = 0 if last is None else (last + 1) % len(Ink)
         super().save(*args, **kwargs)
 
     @property
@@ -137,9 +139,3 @@ class Place(models.Model):
         """The local name, empty where the name that a list shows is the same."""
         names = (self.title, self.short_name)
         return "" if self.local_name in names else self.local_name
-
-    def next_ink(self):
-        """Return the colour after that of the last row in the same list."""
-        rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)
-        last = rows.order_by("-pk").values_list("ink", flat=True).first()
-        return 0 if last is None else (last + 1) % len(Ink)

@@ -104,13 +104,7 @@ def entered(model, relation):
     return Prefetch(relation, related.objects.order_by("pk"))
 
 
-def file_fields(model):
-    """Return the columns with stored files of a row."""
-    return [f for f in model._meta.concrete_fields if isinstance(f, models.FileField)]
-
-
 def picture_fields(model):
-    """Return the fields of a row with pictures of the library."""
     picture = apps.get_model("portal.Picture")
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.related_model is picture]
@@ -194,8 +188,9 @@ class ContentQuerySet(SignallingQuerySet):
     def using_file(self, name):
         """Return rows that show a stored file: their own, or a picture or rendition."""
         uses = Q()
-        for field in file_fields(self.model):
-            uses |= Q(**{field.name: name})
+        for field in self.model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                uses |= Q(**{field.name: name})
         for field in picture_fields(self.model):
             uses |= Q(**{f"{field.name}__file": name_of_original(name)})
         return self.filter(uses).distinct()
@@ -237,7 +232,6 @@ def fill_slug(instance, text=None):
 
 @cache
 def multilingual(queryset_class):
-    """Return a subclass whose lookups use the active language."""
     return multilingual_queryset_factory(queryset_class, instantiate=False)
 
 

@@ -56,10 +56,7 @@ def is_public_at(row, moment):
 
 
 class Reviewed(models.Model):
-    """The last request for a review, until it is published, withdrawn or taken back.
-
-    The queues of the desk ask for these columns.
-    """
+    """The last request for a review, until it is published, withdrawn or taken back."""
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -32,7 +32,6 @@ class PictureQuerySet(SlugQuerySet):
         return self.filter(among)
 
     def all_tags(self):
-        """Return the tags of all pictures, sorted."""
         texts = self.order_by().exclude(tags="").values_list("tags", flat=True)
         return sorted({tag for text in texts.distinct() for tag in tags_in(text)})
 
@@ -146,7 +145,9 @@ class Picture(models.Model):
         """Store the row, its file and all renditions, or nothing."""
         fill_slug(self, self.alt_en or self.alt or "")
         self.tags = ",".join(tags_in(self.tags))
-        image = self.decoded()
+        image = None
+        if self.file and not self.file._committed:  # it is not stored yet
+            image = self._meta.get_field("file").prepared(self.file).image
         try:
             with transaction.atomic():
                 super().save(*args, **kwargs)
@@ -165,12 +166,6 @@ class Picture(models.Model):
         fill_slug(self, self.alt_en or self.alt or "")
         if self.pk:
             pictures.check_stays_described(self)
-
-    def decoded(self):
-        """Return the decoded picture of a file that is not stored yet, else None."""
-        if not self.file or self.file._committed:
-            return None
-        return self._meta.get_field("file").prepared(self.file).image
 
     @cached_property
     def is_reviewed(self):

@@ -17,8 +17,6 @@ class SearchEntryQuerySet(models.QuerySet):
 
 
 class SearchEntry(models.Model):
-    """A row as the search knows it."""
-
     kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
     object_id = models.BigIntegerField()
     status = models.CharField(max_length=10)
@@ -82,10 +80,7 @@ class SearchIndex(models.Model):
 
 
 class TranslationSegment(models.Model):
-    """A sentence or a paragraph of a published row, with its translations by language.
-
-    See portal/editorial/translations/memory.py.
-    """
+    """A sentence or paragraph of a published row, with its translations by language."""
 
     kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
     object_id = models.BigIntegerField()

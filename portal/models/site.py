@@ -170,7 +170,6 @@ class SiteSettings(models.Model):
 
     @property
     def is_elder_friendly(self):
-        """Return True if the site has a valid elder-friendly mark."""
         until = self.elder_friendly_until
         is_valid = until is None or timezone.localdate() <= until
         return bool(self.elder_friendly_url) and is_valid

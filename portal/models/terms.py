@@ -39,8 +39,6 @@ def faults_in(words, longest):
 
 
 class GlossaryTerm(models.Model):
-    """One term and its names in each language."""
-
     slug = models.SlugField(
         _("short name"),
         max_length=100,
@@ -171,7 +169,6 @@ class Synonym(models.Model):
 
     @property
     def members(self):
-        """Words in their order, without repetition."""
         lines = lines_of(self.words)
         return list({compared(line): line for line in lines}.values())
 

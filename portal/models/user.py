@@ -14,13 +14,6 @@ FAMILY_FIRST = [LETTERS[script] for script in ("Han", "Kana", "Hangul")]
 ADMINISTRATOR = "administrator"  # the role, as fixtures and code know it
 
 
-def full_name(family, given):
-    """Return a name in the order of its language: 王丽 and 김민수, but Anna Smith."""
-    parts = [part for part in (family, given) if part]
-    is_joined = all(any(s.search(part) for s in FAMILY_FIRST) for part in parts)
-    return "".join(parts) if is_joined else " ".join(reversed(parts))
-
-
 class StaffManager(UserManager):
     def administrators(self):
         """Return active users who may manage accounts."""
@@ -66,7 +59,10 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def get_full_name(self):
-        return full_name(self.last_name.strip(), self.first_name.strip())
+        """Return a name in the order of its language: 王丽, 김민수, but Anna Smith."""
+        parts = [*filter(None, [self.last_name.strip(), self.first_name.strip()])]
+        is_joined = all(any(s.search(part) for s in FAMILY_FIRST) for part in parts)
+        return "".join(parts) if is_joined else " ".join(reversed(parts))
 
     def get_short_name(self):
         """Return the full name, because Chinese names are not shortened."""

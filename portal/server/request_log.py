@@ -45,7 +45,11 @@ def log_requests(get_response):
         finally:
             running_request.reset(running)
             of_request.reset(token)
-        relevant = [each for each in records if matters(each)]
+        relevant = [
+            each
+            for each in records
+            if getattr(each, "status_code", None) not in NOT_LOGGED
+        ]
         if relevant:
             facts = {
                 "id": request.id,
@@ -60,10 +64,6 @@ def log_requests(get_response):
         return response
 
     return middleware
-
-
-def matters(record):
-    return getattr(record, "status_code", None) not in NOT_LOGGED
 
 
 def write(records, facts):

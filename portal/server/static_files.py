@@ -55,6 +55,5 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def addresses(joined=PUBLIC):
-    """Return the addresses of the style sheets of a page."""
     is_joined = isinstance(staticfiles_storage, JoinedStaticFilesStorage)
     return map(staticfiles_storage.url, [joined] if is_joined else SHEETS[joined])

@@ -33,15 +33,12 @@ def syllables(name):
         start += len(word)
 
 
-def by_tone(character):
-    """Return a sort key for equal syllables: GB 2312 orders characters by tone."""
-    return character.encode("gb18030")
-
-
 @lru_cache(maxsize=5000)
 def key_in(language, name):
     if language == "zh-hans":
-        return [*zip(syllables(name), map(by_tone, name), strict=True)]
+        # Equal syllables go by tone, as GB 2312 orders their characters.
+        tones = (character.encode("gb18030") for character in name)
+        return [*zip(syllables(name), tones, strict=True)]
     parts = unicodedata.normalize("NFKD", name)
     letters = "".join(each for each in parts if not unicodedata.combining(each))
     return [letters.casefold(), name]

@@ -30,12 +30,9 @@ def in_groups(number):
     sign, whole, rest = found.groups(default="")
     if not units():
         return f"{sign}{int(whole):,}{rest}"
-    return sign + "".join(reversed(list(myriads(whole)))) + rest
-
-
-def myriads(digits):
-    """Yield the groups of four from the right, without groups of zeros."""
+    groups = []  # of four from the right, without groups of zeros
     for unit in ("", *units()):
-        digits, group = digits[:-4], digits[-4:]
+        whole, group = whole[:-4], whole[-4:]
         if group.strip("0"):
-            yield group + unit
+            groups.append(group + unit)
+    return sign + "".join(reversed(groups)) + rest

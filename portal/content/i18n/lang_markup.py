@@ -69,6 +69,14 @@ def mark_scripts(text, language, tag="span"):
     Japanese if there are kana among it. In a drawing the tag has to be `tspan`.
     A unit stays on the line of its number, a Korean particle on that of its word.
     """
+
+    def marked(found):
+        code = found.lastgroup
+        if code == "en" and not any(word[0].islower() for word in found[0].split()):
+            return found[0]
+        code = "ja" if HAS_KANA.search(found[0]) else code.replace("_", "-")
+        return f'<{tag} lang="{code}">{found[0]}</{tag}>'
+
     html = text if isinstance(text, SafeString) else escape(text)
     html = BEFORE_UNIT.sub(NO_BREAK, html)
     language = language or get_language()
@@ -76,7 +84,7 @@ def mark_scripts(text, language, tag="span"):
         html = BEFORE_PARTICLE.sub(WORD_JOINER, html)
     sign, runs = foreign_runs(language)
     if sign.search(html):
-        html = runs.sub(lambda found: marked_run(found, tag), html)
+        html = runs.sub(marked, html)
     return SafeString(html)  # escaped above
 
 
@@ -94,12 +102,3 @@ def mark_scripts_in_html(html, language):
             open_languages.append(own[1] if own else open_languages[-1])
     parts.append(mark_scripts(SafeString(html[end:]), open_languages[-1]))
     return SafeString("".join(parts))  # it was cleaned
-
-
-def marked_run(found, tag):
-    if found.lastgroup == "en" and not any(
-        word[0].islower() for word in found[0].split()
-    ):
-        return found[0]
-    code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
-    return f'<{tag} lang="{code}">{found[0]}</{tag}>'

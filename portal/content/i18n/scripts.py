@@ -7,7 +7,7 @@ only if hardly anything in it is in the script of its language.
 import html
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 LETTERS = {
     "Han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
@@ -27,34 +27,13 @@ NOT_READ = re.compile(
 # Words up to which a text may be a mere name: KBS, Incheon Free Economic Zone.
 A_NAME = {"Latin": 4, "Cyrillic": 0.5, "Han": 0.5, "Kana": 0.5, "Hangul": 0.5}
 MUCH = 3  # so many times as much in another script as in its own
-
-
-def name_of(script):
-    """Return the name of a script in the active language."""
-    return {
-        "Han": _("Chinese characters"),
-        "Kana": _("Japanese letters"),
-        "Hangul": _("Korean letters"),
-        "Latin": _("Latin letters"),
-        "Cyrillic": _("Cyrillic letters"),
-    }[script]
-
-
-def without_quotes(text):
-    first, *others = text.split("<blockquote")
-    for each in others:
-        quote, end, rest = each.partition("</blockquote>")
-        first += rest if end else quote
-    return first
-
-
-def counted(text):
-    """Return an estimate of the number of words in each script."""
-    read = html.unescape(NOT_READ.sub(" ", without_quotes(text)))
-    return {
-        script: len(found.findall(read)) / PER_WORD[script]
-        for script, found in LETTERS.items()
-    }
+NAMES = {
+    "Han": _("Chinese characters"),
+    "Kana": _("Japanese letters"),
+    "Hangul": _("Korean letters"),
+    "Latin": _("Latin letters"),
+    "Cyrillic": _("Cyrillic letters"),
+}
 
 
 def foreign_script(text, language):
@@ -65,8 +44,16 @@ def foreign_script(text, language):
     own = SCRIPT_OF.get(re.split("[-_]", language)[0])
     if not text or not own:
         return None
-    words = counted(text)
+    read, *others = text.split("<blockquote")
+    for each in others:  # without quotations
+        quote, end, rest = each.partition("</blockquote>")
+        read += rest if end else quote
+    read = html.unescape(NOT_READ.sub(" ", read))
+    words = {  # about as many of each script
+        script: len(found.findall(read)) / PER_WORD[script]
+        for script, found in LETTERS.items()
+    }
     here = words.pop(own)
     script = max(words, key=words.get)
     is_foreign = words[script] > max(A_NAME[script], MUCH * here)
-    return name_of(script) if is_foreign else None
+    return str(NAMES[script]) if is_foreign else None

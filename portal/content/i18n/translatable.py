@@ -51,7 +51,6 @@ def text_columns(model):
 
 
 def in_each_language(text):
-    """Return a lazy text in the languages of the site."""
     found = []
     for code in LANGUAGES:
         with override(code):
@@ -140,7 +139,11 @@ class Translated(models.Model):
             return
         if self.translated_from is not self.known.get("translated_from"):
             return
-        before = self.stored_texts()
+        columns = text_columns(type(self))
+        before = {name: self.known[name] for name in columns if name in self.known}
+        if lacking := [name for name in columns if name not in before]:  # not loaded
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            before |= rows.values(*lacking).first() or {}
         saved = before.keys() & self.__dict__.keys() & (names or before.keys())
         changed = [name for name in saved if self.__dict__[name] != before[name]]
         after = before | {name: self.as_stored(name) for name in changed}
@@ -151,15 +154,6 @@ class Translated(models.Model):
         """Return a text as stored, to ignore changes that are only in its markup."""
         text, field = self.__dict__[name], self._meta.get_field(name)
         return as_stored(text) if isinstance(field, RichTextField) else text
-
-    def stored_texts(self):
-        """Return the stored texts by column; columns not loaded are queried."""
-        columns = text_columns(type(self))
-        found = {name: self.known[name] for name in columns if name in self.known}
-        if lacking := [name for name in columns if name not in found]:
-            rows = type(self)._base_manager.filter(pk=self.pk)
-            found |= rows.values(*lacking).first() or {}
-        return found
 
     def followed(self, before, after):
         """Return the record after a change of the texts, by column, from `before`."""

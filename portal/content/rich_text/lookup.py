@@ -4,8 +4,6 @@ from django.apps import apps
 
 
 class Lookup:
-    """Query the rows that texts refer to."""
-
     def slugs(self, model, keys):
         """Return slugs by key, at least for these keys."""
         rows = model._base_manager.filter(pk__in=keys)

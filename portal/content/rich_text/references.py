@@ -90,13 +90,14 @@ def for_file(text, lookup=LOOKUP):
     """Return the text for a fixture or table, with slugs instead of keys."""
     text = with_addresses(text, lookup)
     names = lookup.slugs(picture_model(), numbers_in(text))
-    return with_pictures(text, lambda key, *rest: (in_names(key, names), *rest))
 
+    def named(key, *rest):
+        name = names.get(number(key), key)
+        # A slug that would be read as a key is not used.
+        is_key = name.isdecimal() or str(number(key)) != key
+        return (key if is_key else name, *rest)
 
-def in_names(key, names):
-    """Return the slug of a picture; the key if the slug would be read as a key."""
-    name = names.get(number(key), key)
-    return key if name.isdecimal() or str(number(key)) != key else name
+    return with_pictures(text, named)
 
 
 # Links
@@ -107,10 +108,7 @@ def hrefs(text):
 
 
 def pages_at(addresses, lookup):
-    """Return the `href` attribute with a reference for each address of a page.
-
-    Includes former addresses of pages.
-    """
+    """Return the `href` attribute with a reference for each address of a page."""
     wanted = {each: found for each in addresses if (found := page_at(each))}
     keys = {}
     for model in {model for model, _slug, _rest in wanted.values()}:

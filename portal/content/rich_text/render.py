@@ -114,17 +114,15 @@ def add_names(found, rows):
     found |= {(row._meta.label_lower, row.pk): row for row in rows.for_names()}
 
 
-def with_rest(address, rest):
-    """Return the address with the rest, unless it has a fragment of its own."""
-    return address if "#" in address else f"{address}{rest or ''}"
-
-
 def public_href(href, known):
     """Return the attribute for readers, empty if the page is not public."""
     if href.startswith("content:"):
         reference = REFERENCE.fullmatch(href)
         address = reference and known.get((reference[1], int(reference[2])))
-        return f' href="{with_rest(address, reference[3])}"' if address else ""
+        if not address:
+            return ""
+        rest = "" if "#" in address else reference[3]  # it has a fragment of its own
+        return f' href="{address}{rest}"'
     if page_at(href):
         return ""  # `with_references` has found no such page
     path, rest = own_path(html.unescape(href))
