@@ -1,3 +1,5 @@
+"""What all content has in common: its state, its address, its plain texts."""
+
 from itertools import product
 
 import pytest
@@ -7,6 +9,7 @@ from attractions.models import ScreenWork
 from exchanges.models import City, Exchange
 from portal.content.partial_date import PartialDate
 from portal.content.states import State, Status
+from portal.content.text import without_unseen
 from portal.models import Source, Story
 from tests.queries import queries
 from tests.tables import each_of
@@ -76,3 +79,25 @@ def test_what_was_left_out_comes_with_one_query_and_as_it_is(content):
     assert (asked, len(found)) == (1, len(rows))
     assert found["masks-2020"] == PartialDate(2020, 3)
     assert {type(value) for value in found.values()} <= {PartialDate, type(None)}
+
+
+def test_what_nobody_sees_is_replaced_and_what_is_wanted_is_kept():
+    table = {
+        "仁\u200b川\ufeff": "仁川",
+        "soft\u00adware": "software",
+        "가\u200d나": "가나",
+        "x\u202ey\u2066z": "xyz",
+        "a\u00a0b\tc": "a b c",
+        "2012\u00a0年": "2012 年",
+    }
+    wrong = {
+        typed: without_unseen(typed)
+        for typed, text in table.items()
+        if without_unseen(typed)[0] != text or not without_unseen(typed)[1]
+    }
+    assert wrong == {}
+    kept = ["10\u00a0km²", "12\u00a0000", "«\u00a0Oui\u00a0: non\u202f!\u00a0»"]
+    kept.append("👩\u200d👧")
+    assert {text: without_unseen(text) for text in kept} == {
+        text: (text, []) for text in kept
+    }

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.server.environment import bucket_at, read_bucket, read_mailer, read_place
+from portal.server.languages import MESSAGES, can_be_added, languages_in
+from tests.tables import each_of
 
 BUCKET = "s3://KEY:hid%2Fden@s3.example:9000/bucket/a/b"
 PRODUCTION = {"DEBUG": "off", "SECRET_KEY": "k" * 50, "SITE_URL": "https://a.example"}
@@ -210,3 +212,19 @@ def test_an_address_of_s3_says_where_by_which_key_and_how(monkeypatch):
     for url in ("/mnt/two words", "file:///mnt/two%20words"):  # a folder for copies
         monkeypatch.setenv("BACKUP_URL", url)
         assert read_place("BACKUP_URL")["OPTIONS"]["location"] == "/mnt/two words"
+
+
+@each_of(
+    *(("ja", True), ("ru", True), ("pt-br", True)),
+    *(("ko", False), ("ar", False), ("xx", False), ("zh-cn", False), ("", False)),
+)
+def test_a_language_can_be_added_that_is_known_and_left_to_right(code, is_right):
+    assert can_be_added(code) is is_right
+
+
+def test_a_folder_adds_a_language_and_any_other_does_not(tmp_path):
+    for name in ("ja", "pt_BR", "ar", "ko", "ru.removed", "lost+found"):
+        (tmp_path / name / MESSAGES).mkdir(parents=True)
+    (tmp_path / "ru").mkdir()
+    assert [code for code, _name in languages_in(tmp_path)][3:] == ["ja", "pt-br"]
+    assert len(languages_in(tmp_path / "nothing")) == 3

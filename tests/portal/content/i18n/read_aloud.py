@@ -32,22 +32,17 @@ NOT_LATIN = {"zh", "ja", "ko"}
 def misread(html):
     """Each text whose script is none of its language: script, language and text."""
     page = Reader(html)
-    texts = [(text, language) for text, language, tags in page.texts if is_read(tags)]
-    return [wrong for each in [*texts, *page.spoken] for wrong in judged(*each)]
-
-
-def is_read(tags):
-    return tags and not UNREAD.intersection(tags)
-
-
-def judged(text, language):
-    primary = language.partition("-")[0]
-    for script, (letters, allowed) in SCRIPTS.items():
-        if letters.search(text) and primary not in allowed:
-            yield script, language, " ".join(text.split())
-    for found in PHRASE.findall(text) if primary in NOT_LATIN else ():
-        if any(word[0].islower() for word in found.split()):
-            yield "Latin", language, found
+    read = [each[:2] for each in page.texts if each[2] and not UNREAD & {*each[2]}]
+    wrong = []
+    for text, language in [*read, *page.spoken]:
+        primary = language.partition("-")[0]
+        for script, (letters, allowed) in SCRIPTS.items():
+            if letters.search(text) and primary not in allowed:
+                wrong.append((script, language, " ".join(text.split())))
+        for found in PHRASE.findall(text) if primary in NOT_LATIN else ():
+            if any(word[0].islower() for word in found.split()):
+                wrong.append(("Latin", language, found))
+    return wrong
 
 
 class Reader(HTMLParser):

@@ -75,8 +75,11 @@ def test_so_do_texts_that_stand_in(language, content, client):
     assert wrong_on(pages.items()) == {}
 
 
-def fill_in_two_scripts():
-    """Write a text in five scripts wherever staff write plain text for readers."""
+def in_two_scripts(pages):
+    """What is wrong, where staff wrote texts in five scripts for readers.
+
+    Not in an option of a form, which can have no parts.
+    """
     for model in translator.get_registered_models(abstract=False):
         fields = translator.get_options_for_model(model).get_field_names()
         names = (f"{field}_{code}" for field in fields for code in COLUMNS)
@@ -84,11 +87,6 @@ def fill_in_two_scripts():
             is_text = isinstance(column, CharField | TextField)
             if is_text and not column.name.startswith(("body", "alt")):
                 model._base_manager.update(**{column.name: MIXED})
-
-
-def in_two_scripts(pages):
-    """What is wrong but in an option of a form, which can have no parts."""
-    fill_in_two_scripts()
     return wrong_on((name, OPTION.sub("", html)) for name, html in pages)
 
 

@@ -14,13 +14,9 @@ pytestmark = pytest.mark.engine
 OURS = {"portal", "exchanges", "attractions"}
 
 
-def translated_models():
-    models = translator.get_registered_models(abstract=False)
-    return [each for each in models if each._meta.app_label in OURS]
-
-
 def test_no_query_makes_a_class_of_its_own(content):
-    models = translated_models()
+    models = translator.get_registered_models(abstract=False)
+    models = [each for each in models if each._meta.app_label in OURS]
     names = {model._meta.label for model in models}
     assert {"exchanges.City", "portal.Picture", "attractions.ScreenWork"} <= names
     for model in models:
