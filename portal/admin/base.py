@@ -84,10 +84,17 @@ class Desk(
         """Return initial values from the address; warn about the invalid ones."""
         initial, left_out = {}, []
         for name, value in super().get_changeform_initial_data(request).items():
-            field = field_named(self.opts, name)
             try:
-                if field:
-                    initial[name] = initial_value(field, value)
+                field = self.opts.get_field(name)
+            except FieldDoesNotExist:
+                continue
+            if isinstance(field, models.ForeignObjectRel):
+                continue
+            keys = value if isinstance(value, list) else [value]
+            try:
+                if field.is_relation and not all(map(is_key, keys)):
+                    raise ValidationError("no key of a row")
+                initial[name] = value if field.is_relation else field.to_python(value)
             except (ValidationError, ValueError, OverflowError):
                 left_out.append(str(field.verbose_name))
         if left_out:
@@ -202,25 +209,6 @@ class Desk(
                     "it was kept: %s"
                 )
             messages.warning(request, text % _(", ").join(found))
-
-
-def field_named(opts, name):
-    """Return the field of the model itself, None for a reverse relation."""
-    try:
-        field = opts.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return None if isinstance(field, models.ForeignObjectRel) else field
-
-
-def initial_value(field, value):
-    """Return the initial value from an address. Raises `ValidationError`."""
-    if not field.is_relation:
-        return field.to_python(value)
-    keys = value if isinstance(value, list) else [value]
-    if not all(map(is_key, keys)):
-        raise ValidationError("no key of a row")
-    return value
 
 
 def kept_labels(form):

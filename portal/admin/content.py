@@ -179,7 +179,6 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         return super().get_search_fields(request)
 
     def get_paginator(self, request, *args, **kwargs):
-        """Use another order in boxes than in the list."""
         if request.path == reverse("admin:autocomplete"):
             return self.box_paginator(*args, **kwargs)
         return super().get_paginator(request, *args, **kwargs)
@@ -304,6 +303,5 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         return found
 
     def view_on_site(self, obj):
-        """Return the public address of the row, None if visitors cannot see it."""
         is_public = obj.live_id is None and obj.state == State.PUBLIC
         return obj.get_absolute_url() if is_public else None

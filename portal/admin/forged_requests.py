@@ -19,9 +19,23 @@ class Watching:
     """Mixin of an admin class, before its other bases."""
 
     def changelist_view(self, request, extra_context=None):
+        """Raise `PermissionDenied` for an action that the user's list does not have.
+
+        Log chosen rows that are not in the list. The action skips them; they may be
+        rows that another user has just deleted. Raises `BadRequest` for a bad key.
+        """
         if request.method == "POST":
-            self.refuse_forged_action(request)
-            self.note_unknown_rows(request)
+            asked = {*request.POST.getlist("action")} - {""}
+            if asked - self.get_actions(request).keys():
+                raise PermissionDenied
+            keys = request.POST.getlist("_selected_action")
+            if not all(map(is_key, keys)):
+                raise BadRequest("no key of a row")
+            chosen = set(map(int, keys))
+            shown = self.get_queryset(request).filter(pk__in=chosen)
+            if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
+                text = f"chose rows that are not in the list: {unknown[:10]}"
+                log_warning(request, text)
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request, object_id, from_field=None):
@@ -29,10 +43,7 @@ class Watching:
         return super().get_object(request, object_id, from_field or None)
 
     def get_form(self, request, obj=None, **kwargs):
-        """Return the form, and log sent fields that it does not have.
-
-        They change nothing, because the form does not read them.
-        """
+        """Return the form, and log sent fields that it does not have."""
         form = super().get_form(request, obj, **kwargs)
         is_sent = request.method == "POST" and kwargs.get("fields")  # to be read now
         if is_sent and self.may_save(request, obj):
@@ -50,25 +61,6 @@ class Watching:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
 
-    def refuse_forged_action(self, request):
-        """Raise `PermissionDenied` for an action that the user's list does not have."""
-        asked = {*request.POST.getlist("action")} - {""}
-        if asked - self.get_actions(request).keys():
-            raise PermissionDenied
-
-    def note_unknown_rows(self, request):
-        """Log chosen rows that are not in the list. Raises `BadRequest` for a bad key.
-
-        The action skips them; they may be rows that another user has just deleted.
-        """
-        keys = request.POST.getlist("_selected_action")
-        if not all(map(is_key, keys)):
-            raise BadRequest("no key of a row")
-        chosen = set(map(int, keys))
-        shown = self.get_queryset(request).filter(pk__in=chosen)
-        if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
-            log_warning(request, f"chose rows that are not in the list: {unknown[:10]}")
-
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         log_warning(request, "asked for a row that is not theirs to see, or not there")
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
@@ -76,19 +68,14 @@ class Watching:
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
         for formset in formsets:
-            if foreign := keys_of_others(formset):
-                log_warning(
-                    request, f"named {formset.prefix} of another row: {foreign[:10]}"
-                )
+            # Keys of existing rows with another parent.
+            forms = formset.initial_forms if formset.is_bound else []
+            keys = [form["id"].value() for form in forms if form.instance.pk is None]
+            known = formset.model._base_manager.filter(pk__in=filter(is_key, keys))
+            if foreign := [*known.values_list("pk", flat=True)]:
+                text = f"named {formset.prefix} of another row: {foreign[:10]}"
+                log_warning(request, text)
         return formsets, inlines
-
-
-def keys_of_others(formset):
-    """Return the keys in an inline of existing rows with another parent."""
-    forms = formset.initial_forms if formset.is_bound else []
-    keys = [form["id"].value() for form in forms if form.instance.pk is None]
-    known = formset.model._base_manager.filter(pk__in=filter(is_key, keys))
-    return list(known.values_list("pk", flat=True))
 
 
 def log_warning(request, what):

@@ -29,7 +29,6 @@ PAGES = {
 
 
 def guide(request, name=""):
-    """Show a page of the guide, or its table of contents."""
     if name and name not in PAGES:
         raise Http404
     active = get_language()
@@ -48,6 +47,5 @@ def guide(request, name=""):
 
 
 def template_of(name, language):
-    """Return the template of a page of the guide; each has the table of contents."""
     page = f"{FOLDERS[language]}/{name}" if name else "page"
     return f"admin/guide/{page}.html"

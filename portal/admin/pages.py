@@ -78,7 +78,6 @@ def say_why(request, error):
 
 
 def refuse(request, error, address):
-    """Redirect to a page that says why nothing was done."""
     say_why(request, error)
     return redirect(address)
 

@@ -105,10 +105,7 @@ class PictureAdmin(Desk):
         return not is_publisher and picture.is_reviewed
 
     def send(self, request, object_id, view):
-        """Check and convert a file before the transaction, to keep that short.
-
-        The form reports its errors.
-        """
+        """Check and convert a file before the transaction, to keep that short."""
         upload = request.FILES.get("file")
         right = "change" if object_id else "add"
         if upload and has_right(request.user, right, self.model):
@@ -128,7 +125,6 @@ class PictureAdmin(Desk):
 
     @admin.display(description=gettext_lazy("picture"))
     def seen(self, picture):
-        """The picture and its name, in one link."""
         smallest = renditions.stored(picture, renditions.crops(picture)[:1], "webp")
         shown = image(*smallest[0], "thumbnail") if smallest else ""
         return format_html("{}<span>{}</span>", shown, picture)

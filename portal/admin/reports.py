@@ -112,7 +112,6 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return found
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the row, locked during a POST."""
         row = super().get_object(request, object_id, from_field)
         if row and request.method == "POST" and connection.in_atomic_block:
             rows = self.get_queryset(request).select_for_update(of=("self",))
@@ -210,28 +209,21 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """Store the answer, and do the requested move, if it is possible."""
-        asked = [name for name in MOVES if f"_{name}" in request.POST]
+        asked = next((name for name in MOVES if f"_{name}" in request.POST), None)
         is_open = obj.state == State.OPEN
         if not asked and is_open:
             super().save_model(request, obj, form, change)
-        elif (
-            asked
-            and asked[0] in answers.offered(obj)
-            and (is_open or not form.changed_data)
-        ):
-            self.apply_action(request, asked[0], obj)
+        elif asked in answers.offered(obj) and (is_open or not form.changed_data):
+            answers.move(obj, asked, request.user)
+            request.done = asked
+            if asked != "mail":
+                text = _("The state of the report is now: %(state)s")
+                messages.success(request, text % {"state": obj.get_state_display()})
+            if asked in ("send", "mail"):
+                request.report_to_mail = obj
         else:
             text = _("This cannot be done now: the state is “%(state)s”.")
             messages.warning(request, text % {"state": obj.get_state_display()})
-
-    def apply_action(self, request, name, report):
-        answers.move(report, name, request.user)
-        request.done = name
-        if name != "mail":
-            text = _("The state of the report is now: %(state)s")
-            messages.success(request, text % {"state": report.get_state_display()})
-        if name in ("send", "mail"):
-            request.report_to_mail = report
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Return the act without its texts; a draft is only a changed answer."""

@@ -68,8 +68,6 @@ class JudgedFileField(models.FileField):
 
 
 class PdfField(JudgedFileField):
-    """PDF of at most 20 MB."""
-
     judge = staticmethod(uploads.judged_pdf)
 
 

@@ -47,10 +47,13 @@ def whole(picture):
 
 def crops(picture):
     """The crops around the focal point, the smallest first."""
-    box = crop_box(picture)
+    # The largest part in the ratio, as near to the point as the edges allow.
     x, y = percent(picture.focal_x), percent(picture.focal_y)
-    widths = fitting(CROP_WIDTHS, box[2] - box[0])
-    return [Rendition(f"c{x}-{y}-{width}", box, width) for width in widths]
+    width = max(1, min(picture.width, round(picture.height * RATIO)))
+    height = max(1, min(picture.height, round(picture.width / RATIO)))
+    left, top = place(picture.width, width, x), place(picture.height, height, y)
+    box = (left, top, left + width, top + height)
+    return [Rendition(f"c{x}-{y}-{w}", box, w) for w in fitting(CROP_WIDTHS, width)]
 
 
 def fitting(widths, limit):
@@ -61,15 +64,6 @@ def fitting(widths, limit):
 
 def percent(share):
     return round(share * 100)
-
-
-def crop_box(picture):
-    """The largest part in the ratio, as near to the focal point as the edges allow."""
-    width = max(1, min(picture.width, round(picture.height * RATIO)))
-    height = max(1, min(picture.height, round(picture.width / RATIO)))
-    left = place(picture.width, width, percent(picture.focal_x))
-    top = place(picture.height, height, percent(picture.focal_y))
-    return (left, top, left + width, top + height)
 
 
 def place(room, length, point):
@@ -133,17 +127,14 @@ def made(image, missing):
     last = image
     for rendition, names in missing.items():
         is_whole = rendition.box == (0, 0, *image.size)
-        small = scaled(last if is_whole else image, rendition, is_whole)
+        source, box = (last, None) if is_whole else (image, rendition.box)
+        size = (rendition.width, rendition.height)
+        small = source.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2)
         last = small if is_whole else last
         for ending, name in names.items():
             content = io.BytesIO()
             small.save(content, **KINDS[ending])
             yield name, content.getvalue()
-
-
-def scaled(image, rendition, is_whole):
-    size, box = (rendition.width, rendition.height), None if is_whole else rendition.box
-    return image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2)
 
 
 def opened(picture):

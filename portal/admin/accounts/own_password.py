@@ -54,7 +54,6 @@ def leading_on(password_change):
 
 
 def ask_for_own_password(request):
-    """Redirect users with a first password to the page for choosing one."""
     is_open = request.resolver_match.view_name in OPEN
     if is_open or not getattr(request.user, "must_change_password", False):
         return None

@@ -40,7 +40,6 @@ TASKS = {
 
 
 def roles_of(user):
-    """Return the names of the roles of an account, normally one."""
     groups = [group.name for group in user.groups.all()]
     return [EVERYTHING, *groups] if user.is_superuser else groups
 
@@ -88,10 +87,7 @@ def in_words(roles):
 
 
 def choices(giver, user):
-    """Yield the roles that one user may give to another, as choices of a form.
-
-    Only superusers can make superusers.
-    """
+    """Yield the roles that one user may give to another, as choices of a form."""
     if user.pk and role_of(user) == AS_NOW:
         yield AS_NOW, _("as it is now: %s") % (in_words(roles_of(user)) or _("no role"))
     groups = {*Group.objects.values_list("name", flat=True)}

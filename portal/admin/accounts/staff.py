@@ -39,8 +39,6 @@ FACTOR = (gettext_lazy("Two-step sign-in"), {"fields": ["second_factor"]})
 
 
 class ByRole(admin.RelatedFieldListFilter):
-    """By the groups, which are called roles here."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = gettext_lazy("role")
@@ -91,16 +89,12 @@ class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
         return format_html('{} <a href="{}">{}</a>', found, url, _("Reset"))
 
     def get_queryset(self, request):
-        """Hide superusers from other users."""
         rows = super().get_queryset(request).prefetch_related("groups")
         rows = rows.annotate(whole_name=Concat("last_name", "first_name"))
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_readonly_fields(self, request, obj=None):
-        """Make one's own role and right to internal rows read-only.
-
-        Users who lack that right cannot give or take it.
-        """
+        """Make one's own role and right to internal rows read-only."""
         if obj is not None:
             obj.may_be_reset = self.has_change_permission(request, obj)
         fields = [*super().get_readonly_fields(request, obj), "second_factor"]
@@ -129,7 +123,6 @@ class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def tools(self, request, user):
-        """Return the actions for an account, by label and address."""
         if user == request.user:
             return [(_("Change password"), reverse("admin:password_change"))]
         state = _("Deactivate") if user.is_active else _("Bring back")
@@ -204,7 +197,6 @@ class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
         )
 
     def state_view(self, request, pk):
-        """Deactivate an account, or bring it back."""
         user = self.account(request, pk)
         if request.method == "POST":
             try:
@@ -235,7 +227,6 @@ class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
         record(event, actor=request.user, row=user)
 
     def reset_view(self, request, pk):
-        """Ask once, then remove the second factors of an account."""
         user = self.account(request, pk)
         if request.method == "POST":
             reset(user, actor=request.user)

@@ -28,7 +28,6 @@ ICONS = {True: ("yes", _("Yes")), None: ("unknown", _("Unknown"))}
 
 
 def group_name(group):
-    """Return the name of a group, translated for the four roles."""
     return str(ROLES.get(group.name, group.name))
 
 

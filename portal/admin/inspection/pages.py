@@ -29,8 +29,8 @@ may_view = permission_required(VIEW, raise_exception=True)
 @require_safe
 @may_view
 def inspection_page(request):
-    """Show how each rule is kept now."""
     today = timezone.localdate()
+    last = today.year * 12 + today.month - 1  # the last months, this one first
     found = rules.inspect(today)
     states = [result.finding.state for result in found]
     return desk_page(
@@ -39,23 +39,16 @@ def inspection_page(request):
         _("Inspection"),
         results=found,
         numbers=[(state, states.count(state)) for state in State],
-        months=months(today),
+        months=[f"{n // 12}-{n % 12 + 1:02}" for n in range(last, last - MONTHS, -1)],
         years=[today.year, today.year - 1],
         last_year=today.year - 1,
         last_night=Span.objects.order_by("-until").values_list("until", flat=True)[:1],
     )
 
 
-def months(today):
-    """Return the last months as texts such as 2026-12, this one first."""
-    last = today.year * 12 + today.month - 1
-    return [f"{n // 12}-{n % 12 + 1:02}" for n in range(last, last - MONTHS, -1)]
-
-
 @require_safe
 @may_view
 def report(request):
-    """Serve the report on a month or a year as DOCX or XLSX."""
     period = request.GET.get("period", "")
     if not PERIOD.fullmatch(period):
         raise Http404("no such period")

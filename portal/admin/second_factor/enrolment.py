@@ -60,11 +60,7 @@ def own(view):
 def second_factor(request, user):
     if request.method != "POST":
         return show(request, user)
-    acts = {
-        "passkey": add_passkey,
-        "remove": remove,
-        "codes": show_new_codes,
-    }
+    acts = {"passkey": add_passkey, "remove": remove, "codes": show_new_codes}
     if request.POST.get("act") not in acts:
         raise BadRequest("no such act")
     return acts[request.POST["act"]](request, user)
@@ -101,8 +97,7 @@ def add_passkey(request, user):
             passkey = passkeys.new_passkey(request, user, name, sent)
             return added(request, user, passkey)
         except passkeys.PasskeyError:
-            text = _("The passkey was not stored. Please try again.")
-            form.add_error(None, text)
+            form.add_error(None, _("The passkey was not stored. Please try again."))
     return show(request, user, form)
 
 
@@ -125,9 +120,8 @@ def show_new_codes(request, user):
         return redirect("admin_second_factor")
     codes = factors.make_recovery_codes(user)
     shown = [" ".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
-    context = {"codes": shown}
-    title = _("Recovery codes")
-    return page(request, "admin/second_factor/codes.html", title, context)
+    template = "admin/second_factor/codes.html"
+    return page(request, template, _("Recovery codes"), {"codes": shown})
 
 
 def remove(request, user):

@@ -46,21 +46,15 @@ def required_from(request, user):
     """
     if not user.is_authenticated or has_passed(request) or not is_required(user):
         return None
-    asked = user.factor_asked_at or ask(user)
-    return asked + timedelta(days=settings.SECOND_FACTOR_DAYS)
-
-
-def ask(user):
-    """Write down that the days begin; where nothing can be written, another time."""
-    user.factor_asked_at = timezone.now()
-    try:
-        User.objects.filter(pk=user.pk, factor_asked_at=None).update(
-            factor_asked_at=user.factor_asked_at
-        )
-    except (DatabaseError, InterfaceError) as error:
-        if not failures.is_fault(error):
-            raise
-    return user.factor_asked_at
+    if not user.factor_asked_at:
+        user.factor_asked_at = timezone.now()
+        unasked = User.objects.filter(pk=user.pk, factor_asked_at=None)
+        try:
+            unasked.update(factor_asked_at=user.factor_asked_at)
+        except (DatabaseError, InterfaceError) as error:
+            if not failures.is_fault(error):  # else it is written another time
+                raise
+    return user.factor_asked_at + timedelta(days=settings.SECOND_FACTOR_DAYS)
 
 
 def is_kept_out(request, user):

@@ -54,7 +54,6 @@ def data_of(passkey):
 
 
 def options_to_add(request, user):
-    """Return the options to create a passkey, as JSON values."""
     entity = PublicKeyCredentialUserEntity(
         id=str(user.pk).encode(),
         name=user.get_username(),
@@ -71,7 +70,6 @@ def options_to_add(request, user):
 
 
 def options_to_ask(request, user):
-    """Return the options to use a passkey of the user, as JSON values."""
     options, state = server_for(request).authenticate_begin(
         descriptors(user), user_verification=VERIFICATION
     )

@@ -149,7 +149,6 @@ def finish(request, user, network, codes):
 
 
 def tell(request, user, wrong):
-    """Warn of wrong codes and of used recovery codes."""
     if wrong >= MIN_WRONG_CODES:
         text = ngettext(
             "Before this sign-in, %(count)d wrong code was entered after your right "
