@@ -11,13 +11,15 @@ from PIL import ImageFont
 env = environ.Env()
 
 
+def wrong(name, value, rule):
+    return ImproperlyConfigured(f"The setting {name} is {value!r}; it {rule}.")
+
+
 def read_switch(name, default):
     """Return True if a switch is on. Raises `ImproperlyConfigured` for other words."""
     value = env.str(name, default=default).lower()
     if value not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {value!r}; it can be on or off."
-        )
+        raise wrong(name, value, "can be on or off")
     return value in env.BOOLEAN_TRUE_STRINGS
 
 
@@ -25,10 +27,7 @@ def read_choice(name, choices):
     """Return one of the choices, by default the first, or raise an error."""
     value = env.str(name, default=choices[0])
     if value not in choices:
-        words = " or ".join(choices)
-        raise ImproperlyConfigured(
-            f"The setting {name} is {value!r}; it can be {words}."
-        )
+        raise wrong(name, value, f"can be {' or '.join(choices)}")
     return value
 
 
@@ -48,9 +47,7 @@ def read_number(name, default, least):
     value = env.str(name, str(default))
     is_number = value.isascii() and value.isdigit() and len(value) < 6
     if not is_number or int(value) < least:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {value!r}; it must be a whole number from {least}."
-        )
+        raise wrong(name, value, f"must be a whole number from {least}")
     return int(value)
 
 
@@ -60,10 +57,8 @@ def read_font(name):
     try:
         return path and ImageFont.truetype(path, 12).path
     except OSError:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {path!r}; it must be the path of a TrueType or "
-            "OpenType font."
-        ) from None
+        rule = "must be the path of a TrueType or OpenType font"
+        raise wrong(name, path, rule) from None
 
 
 def read_address(name):
@@ -80,9 +75,7 @@ def read_addresses(name):
 def checked_address(name, address):
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {address!r}; it must begin with https://."
-        )
+        raise wrong(name, address, "must begin with https://")
     return address
 
 
@@ -91,10 +84,7 @@ def read_safe_address(name):
     address = read_address(name).rstrip("/")
     parts = urlsplit(address)
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1"):
-        raise ImproperlyConfigured(
-            f"The setting {name} is {address!r}; it must begin with https:// or "
-            "http://127.0.0.1."
-        )
+        raise wrong(name, address, "must begin with https:// or http://127.0.0.1")
     return address
 
 
