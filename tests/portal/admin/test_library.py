@@ -91,7 +91,7 @@ def test_a_hundred_pictures_are_listed_in_a_dozen_queries(
 
 
 def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
-    make_picture, publisher, client
+    make_picture, make_story, publisher, client
 ):
     picture, other = make_picture(**ALT), make_picture("other", **ALT)
     silmido = Attraction.objects.get(slug="silmido")
@@ -100,8 +100,11 @@ def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
         City.objects.get(slug="incheon"), publisher
     )
     City.objects.filter(pk=copy.pk).update(cover=other)
+    in_text, story = make_picture("in-text", **ALT), make_story()
+    story.body_ko = f'<figure data-picture="{in_text.pk}"></figure>'
+    story.save()
     client.force_login(publisher)
-    for row, user in ((picture, silmido), (other, copy)):
+    for row, user in ((picture, silmido), (other, copy), (in_text, story)):
         url = page(Picture, "delete", row.pk)
         assert str(user) in client.get(url).text
         client.post(url, {"post": "yes"})

@@ -44,38 +44,32 @@ def clock(monkeypatch):
     return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-@pytest.fixture
-def scheduled(content, machine_in, client, publisher, make_one):
-    """A story that a publisher scheduled by hand."""
-    row = make_one(
-        Story, "scheduled", title_en="In time", status="review", published_at=None
-    )
-    client.force_login(publisher)
-    edit(client, page(Story, "change", row.pk), Story, "_step", "schedule", **TYPED)
-    client.logout()
-    row.refresh_from_db()
-    return row
-
-
-def places(client, row):
-    """Where visitors find the row now."""
+def places(client):
+    """Where visitors find the story now."""
     own = client.get("/en/stories/scheduled/").status_code == 200
     lists = {url: client.get(url).text for url in ("/en/", "/en/stories/")}
     return own, *("In time" in html for html in lists.values())
 
 
-def test_it_appears_at_its_minute_and_not_before(scheduled, client, clock, publisher):
-    assert scheduled.published_at == AT
+def test_it_appears_at_its_minute_and_not_before(
+    content, machine_in, client, clock, publisher, make_one
+):
+    review = {"status": "review", "published_at": None}
+    scheduled = make_one(Story, "scheduled", title_en="In time", **review)
     client.force_login(publisher)
-    html = client.get(page(Story, "change", scheduled.pk)).text
+    url = page(Story, "change", scheduled.pk)
+    edit(client, url, Story, "_step", "schedule", **TYPED)
+    scheduled.refresh_from_db()
+    assert scheduled.published_at == AT
+    html = client.get(url).text
     assert "2099-07-02 00:00" in html, "at the desk it is the time of Beijing"
     assert "2099年7月2日 00:00" in client.get(page(Story, "changelist")).text
     client.logout()
     clock(AT - SECOND)
-    assert not any(places(client, scheduled))
+    assert not any(places(client))
     assert scheduled.state == State.SCHEDULED
     clock(AT)
-    assert all(places(client, scheduled))
+    assert all(places(client))
     assert scheduled.state == State.PUBLIC
     clock(AT + SECOND)
     for url in ("/en/stories/scheduled/", "/en/stories/"):
@@ -94,9 +88,9 @@ def test_it_leaves_at_its_minute_and_not_before(
     edit(client, page(Story, "change", row.pk), Story, "_step", "expire", **TYPED)
     client.logout()
     clock(AT - SECOND)
-    assert all(places(client, row))
+    assert all(places(client))
     clock(AT)
-    assert not any(places(client, row))
+    assert not any(places(client))
 
 
 @pytest.mark.parametrize("machine_in", ["America/New_York"], indirect=True)

@@ -74,6 +74,8 @@ def test_what_is_wrong_makes_no_account_and_is_said(desk):
         assert 'class="errorlist"' in response.text, wrong
         assert 'value="王"' in response.text, "what was typed is there"
         assert User.objects.count() == before, wrong
+    names = ("编辑", "审核", "审计", "管理员")
+    assert all(f"{name}：" in response.text for name in names)
     response = new(desk, first_password="wangli2026")
     assert "密码" in response.text
     assert "errorlist" in response.text, "it is judged before anything is made"

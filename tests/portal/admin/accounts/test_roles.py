@@ -10,6 +10,7 @@ from tests.pairs import paired
 from tests.portal.admin.accounts.people import person, roles, trail
 
 ROLES = ["administrator", "auditor", "editor", "publisher"]
+LINE = r'<tr><th scope="row">(.*?)</th>(.*?)</tr>'  # of the table of rights
 
 
 def rights(*names):
@@ -98,13 +99,10 @@ def test_a_role_is_shown_in_words_kind_by_kind(auditor, as_):
     for (role, language), lines in expected.items():
         User.objects.filter(pk=auditor.pk).update(language=language)
         url = page(Group, "change", Group.objects.get(name=role).pk)
-        found = rights_shown(client.get(url).text)
+        table = client.get(url).text.partition('id="role-rights"')[2]
+        found = {
+            kind: re.findall("<td>(.*?)</td>", cells)
+            for kind, cells in re.findall(LINE, table)
+        }
         assert {name: found[name] for name in lines} == lines
         assert len(found) > 10
-
-
-def rights_shown(html):
-    """The cells of each kind in the table of a role."""
-    table = html.partition('id="role-rights"')[2]
-    lines = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
-    return {kind: re.findall("<td>(.*?)</td>", cells) for kind, cells in lines}

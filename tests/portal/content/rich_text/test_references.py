@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from exchanges.models import City, Exchange
@@ -201,19 +200,6 @@ def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     row.save()
     assert not row.body_pictures.exists()
     assert client.get(image.file.url).status_code == 404
-
-
-def test_a_picture_of_a_text_is_not_deleted(administrator, publisher):
-    image = picture()
-    row = shown_in(Story, image)
-    client = Client()
-    publisher.is_superuser = True
-    publisher.save()
-    client.force_login(publisher)
-    page = client.get(f"/admin/portal/picture/{image.pk}/delete/").text
-    assert str(row) in page
-    client.post(f"/admin/portal/picture/{image.pk}/delete/", {"post": "yes"})
-    assert type(image).objects.filter(pk=image.pk).exists()
 
 
 def test_a_working_copy_has_the_pictures_and_gives_them_back(editor, client):
