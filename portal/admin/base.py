@@ -195,7 +195,6 @@ class Desk(
         say_what_was_left_out(request, form)
 
     def report_kept_changes(self, request, form, formsets):
-        """Name the fields that keep what other users changed meanwhile."""
         found, merged = list(kept_labels(form)), [form]
         for formset in formsets:
             for each in formset.initial_forms:

@@ -45,7 +45,6 @@ def shown_links(model):
 
 
 def rows_of_page(row):
-    """Return the row of a page and the rows of other kinds that it shows."""
     return [row, *row.shown_parts]
 
 
@@ -93,10 +92,7 @@ def owner_of(row):
 
 
 def parts_in(row):
-    """Yield the rows with texts of this one, such as its screen works.
-
-    Prefetch them for many rows with `part_names`.
-    """
+    """Yield the rows with texts of this one; prefetch them by `part_names`."""
     for name in part_names(type(row)):
         yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))
 

@@ -177,10 +177,7 @@ class ContentQuerySet(SignallingQuerySet):
         return models.QuerySet.only(rows, *NAMED, *columns)
 
     def with_published(self, *relations, columns=()):
-        """Also fetch public rows of related content.
-
-        With `columns`, only its names and these columns.
-        """
+        """Also fetch related public rows, or only their names and `columns`."""
         return self.prefetch_related(
             *(published(self.model, each, columns) for each in relations)
         )

@@ -9,6 +9,7 @@ import errno
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from types import SimpleNamespace
 from urllib.parse import quote, urljoin
 
 from boto3.s3.transfer import TransferConfig
@@ -155,7 +156,8 @@ class BucketStorage(S3Storage):
     def put(self, name, content, changed):
         with self.asking(name):
             self.object_of(name).upload_fileobj(
-                Source(content),
+                # The library may not close it, nor go back in it.
+                SimpleNamespace(read=content.read),
                 ExtraArgs={"Metadata": {"changed": str(changed)}},
                 Config=self.transfer_config,
             )
@@ -221,7 +223,6 @@ class BucketStorage(S3Storage):
             raise OSError(errno.EHOSTDOWN, text, self.place) from error
 
     def refusal(self, error, name):
-        """What the server said, as an `OSError`."""
         code = error.response.get("Error", {}).get("Code", "")
         status = str(error.response["ResponseMetadata"].get("HTTPStatusCode", ""))
         if code in NOT_THERE:
@@ -266,10 +267,3 @@ class Body:
 
     def __exit__(self, *_):
         self.close()
-
-
-class Source:
-    """What is sent; the library may not close it, nor go back in it."""
-
-    def __init__(self, content):
-        self.read = content.read

@@ -60,8 +60,6 @@ class FirstPassword(forms.Form):
 
 
 class FirstPasswordForm(FirstPassword):
-    """The field alone, for an account that is there."""
-
     def __init__(self, user, *args):
         super().__init__(*args)
         self.user = user

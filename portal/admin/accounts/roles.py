@@ -45,10 +45,7 @@ def roles_of(user):
 
 
 def rights_beyond(user):
-    """Return the codes of rights that an account has in addition to its roles.
-
-    The right to internal rows is not among them: it goes with any role.
-    """
+    """Return the codes of rights beyond the roles and the one to internal rows."""
     return sorted(codes_of(user.user_permissions) - {RIGHT})
 
 
@@ -117,10 +114,7 @@ def give_role(user, role, giver):
 
 
 def keep_an_administrator(user, role=None):
-    """Raise `ValidationError` if no administrator would be left.
-
-    The administrators are locked, so that two of them cannot remove each other.
-    """
+    """Lock the administrators; raise `ValidationError` if none would be left."""
     found = User.objects.administrators().order_by("pk").select_for_update()
     if role not in (EVERYTHING, ADMINISTRATOR) and [*found] == [user]:
         raise ValidationError(
@@ -213,10 +207,7 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
     change_form_template = "admin/accounts/role_form.html"
 
     def get_fields(self, request, obj=None):
-        """Make the names of the four roles read-only, because the code uses them.
-
-        For a reader the table below has the rights.
-        """
+        """Make the names of the four roles read-only, because the code uses them."""
         name = role if obj and obj.name in ROLES else "name"
         may_change = self.has_change_permission(request, obj)
         return [name, "permissions"] if may_change or not obj else [name]

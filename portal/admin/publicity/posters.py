@@ -12,7 +12,6 @@ from portal.server.absolute_urls import absolute
 
 
 def poster_view(admin, request, pk):
-    """Show a public row with its name in each language, its picture and its code."""
     row = public_row(admin, request, pk)
     address = absolute(request, short_path(row))
     there, names = languages_of(row, "title"), []

@@ -72,7 +72,6 @@ def show(request, user, error=""):
 
 
 def attempt(request, user):
-    """Check what was sent, unless there were too many attempts."""
     name, network, code = user.get_username(), address_of(request), code_in(request)
     is_short = len(code) == DIGITS and code.isdecimal()
     if wait := wait_or_count(name, network):

@@ -57,7 +57,7 @@ def borrowed_language(row, field):
     return text_and_languages(row, field)[2] if row else None
 
 
-def borrowed_languages(row, fields=None):
+def borrowed_languages(row, fields):
     """Return the languages of the fallback texts of a row, the first choice first.
 
     `fields` limits this to the texts of a page. Files do not count, because a signed
@@ -67,7 +67,7 @@ def borrowed_languages(row, fields=None):
     return [code for code in resolution_order(get_language()) if code in found]
 
 
-def outdated_languages(row, fields=None):
+def outdated_languages(row, fields):
     """Yield pairs of languages: of an outdated text that is shown, and its source."""
     if not row.translated_from:
         return
@@ -84,5 +84,4 @@ def unofficial_languages(row):
 
 
 def languages_of(row, field):
-    """Return the codes of the languages in which the row has the text."""
     return [code for code in LANGUAGES if getattr(row, column_of(field, code))]

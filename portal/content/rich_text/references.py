@@ -124,10 +124,7 @@ def pages_at(addresses, lookup):
 
 
 def page_at(address):
-    """Return the kind, slug and fragment of an address of the site, else None.
-
-    The address is escaped as in HTML.
-    """
+    """Return kind, slug and rest of an escaped address of the site, else None."""
     path, rest = own_path(html.unescape(address))
     language = path and path.split("/")[1]
     if language not in dict(settings.LANGUAGES):

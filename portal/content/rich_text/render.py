@@ -81,7 +81,7 @@ def with_public_links(text, known=()):
     return LINK.sub(shown, text)
 
 
-def public_addresses(text, known=()):
+def public_addresses(text, known):
     """Return the address of each public page in a text, in the active language."""
     found = {(row._meta.label_lower, row.pk): row.get_absolute_url() for row in known}
     models = kinds_by_label()
