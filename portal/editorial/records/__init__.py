@@ -1,7 +1,7 @@
 """Rows from files: fixtures by `loaddata`, tables at the desk.
 
 A file has texts (`sources`), and the fields of the model decide what they mean
-(`fields`, `references`). The former values of the file (`baseline`) separate its
+(`fields`). The former values of the file (`baseline`) separate its
 changes from those of others. A table is planned, previewed and applied through working
 copies (`plan`, `validation`, `apply`), and undone as a whole (`undo`), and so are the
 texts that translators send back. `fixtures` are loaded into live rows of every model.

@@ -9,12 +9,17 @@ import hashlib
 import json
 from enum import Enum, auto
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import (
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content.i18n.translatable import in_each_language
+from portal.models import LoadedRow
 
 MARK = pgettext_lazy("column", "Mark (do not change)")
 EXAMPLE = pgettext_lazy("mark of a row", "example")
@@ -92,3 +97,101 @@ def digest(value):
     """A short digest of a plain value, the same on every database."""
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# The values of loads
+
+
+class Memory:
+    """The rows of records, and their `LoadedRow`s.
+
+    `rows` are by model and key, None where there is no row; `loaded` are by model, and
+    by key and pk. Those of a model are fetched when it is first needed.
+    """
+
+    def __init__(self, using):
+        self.using = using
+        self.loaded, self.rows = {}, {}
+
+    def loaded_into(self, model):
+        """Return what earlier loads wrote into the rows of a model."""
+        if model not in self.loaded:
+            found = self.loaded[model] = {}
+            label, key_of = model._meta.label_lower, model._meta.pk.to_python
+            loaded = list(LoadedRow.objects.using(self.using).filter(model=label))
+            rows = self.manager(model).in_bulk([each.object_id for each in loaded])
+            for each in loaded:
+                found[each.key] = found[each.object_id] = each
+                if row := rows.get(key_of(each.object_id)):
+                    self.rows[model, each.key] = row
+        return self.loaded[model]
+
+    def manager(self, model):
+        return model._default_manager.db_manager(self.using)
+
+    def row(self, model, key, identity):
+        """The row with a key, or None; `identity` is its pk, or a natural key as list.
+
+        It is the row that was loaded under the key, even if staff changed its address.
+        Raises `ValidationError`.
+        """
+        self.loaded_into(model)
+        if (model, key) not in self.rows:
+            self.rows[model, key] = self.stored_row(model, identity)
+        return self.rows[model, key]
+
+    def stored_row(self, model, identity):
+        if not isinstance(identity, list):
+            return self.manager(model).filter(pk=identity).first()
+        try:
+            return self.manager(model).get_by_natural_key(*identity)
+        except ObjectDoesNotExist:
+            return None
+        except (MultipleObjectsReturned, TypeError, ValueError):
+            raise ValidationError(_("This key does not name one row.")) from None
+
+    def of(self, record):
+        """Return what was loaded into the row of a record, or None."""
+        loaded = self.loaded_into(record.model)
+        found = loaded.get(record.key)
+        return found or (record.row and loaded.get(str(record.row.pk)))
+
+    def changed_by_staff(self, record, differing):
+        """Return the names of the fields that are not to be overwritten.
+
+        Those are the ones that staff changed since the last load. A row that was never
+        loaded is their own, and so is a field with a value that no fixture named
+        before. A row with a working copy is in work as a whole.
+        """
+        loaded = self.of(record)
+        if not loaded:
+            return differing
+        names = [name for name in differing if is_theirs(record, name, loaded.digests)]
+        return names or (differing if hasattr(record.row, "working_copy") else [])
+
+    def remember(self, records):
+        """Store the current values of the rows of records."""
+        changed = []
+        for record in records:
+            digests = {name: digest(record.stored(name)) for name in record.values}
+            known, pk = self.of(record), str(record.row.pk)
+            if not known or (known.digests, known.object_id) != (digests, pk):
+                row = LoadedRow(model=record.label, object_id=pk, digests=digests)
+                row.key = known.key if known else record.key
+                changed.append(row)
+        LoadedRow.objects.using(self.using).bulk_create(
+            changed,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["model", "key"],
+            update_fields=["digests", "object_id"],
+        )
+
+
+def is_theirs(record, name, digests):
+    field, now = record.fields[name], record.stored(name)
+    if name not in digests:
+        default = [] if field.many_to_many else field.get_default()
+        return now not in (None, "", [], default)
+    said = digest(record.wanted(name))
+    return three_way(digests[name], digest(now), said) is not Action.TAKE

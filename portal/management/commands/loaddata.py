@@ -5,6 +5,7 @@ import os
 import sys
 import zipfile
 import zlib
+from contextlib import closing
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
@@ -69,7 +70,11 @@ class Command(TerminalCommand, loaddata.Command):
                 raise InvalidFixtureError(self.problems)
             result = load(records, self.using, self.overwrite)
         except InvalidFixtureError as error:
-            raise CommandError(self.describe(error.problems)) from None
+            lines = [str(each) for each in error.problems[:PROBLEMS_SHOWN]]
+            if (more := len(error.problems) - PROBLEMS_SHOWN) > 0:
+                lines.append(gettext("… and %d more.") % more)
+            lines.append(gettext("Nothing was loaded."))
+            raise CommandError("\n".join(lines)) from None
         models = {each.model for each in result.written if each.pk is not None}
         self.reset_sequences(connections[self.using], models)
         if result.written:
@@ -79,66 +84,45 @@ class Command(TerminalCommand, loaddata.Command):
             self.report(result)
 
     def read_records(self, path):
-        """Return the checked records of a file, and note the errors."""
+        """Yield the checked records of a file, and note the errors."""
         name = os.path.relpath(path) if path.startswith(os.getcwd()) else path
-        try:
-            items = self.read_items(path)
-        except UnreadableError as error:
-            self.problems.append(Problem(error, name, line=error.line))
-            return []
-        except BROKEN_ARCHIVE as error:
-            self.problems.append(Problem(ValidationError(str(error)), name))
-            return []
-        records = [
-            self.checked(Record(name, number, item))
-            for number, item in enumerate(items, start=1)
-        ]
-        return [record for record in records if record]
-
-    def read_items(self, path):
         _, language, compression = self.parse_name(os.path.basename(path))
         open_method, mode = self.compression_formats[compression]
-        fixture = open_method(path, mode)
         try:
-            data = fixture.read()
-        finally:
-            fixture.close()
-        return read_fixture(data.encode() if isinstance(data, str) else data, language)
+            with closing(open_method(path, mode)) as fixture:
+                data = fixture.read()
+            data = data.encode() if isinstance(data, str) else data
+            items = read_fixture(data, language)
+        except UnreadableError as error:
+            self.problems.append(Problem(error, name, line=error.line))
+            return
+        except BROKEN_ARCHIVE as error:
+            self.problems.append(Problem(ValidationError(str(error)), name))
+            return
+        for number, item in enumerate(items, start=1):
+            record = Record(name, number, item)
+            if not record.check_shape():
+                self.problems += record.problems
+            elif not self.is_excluded(record.model):
+                record.check_fields(self.ignore)
+                yield record
 
-    def checked(self, record):
-        """Return the checked record, or None if it is not to be loaded."""
-        if not record.check_shape():
-            self.problems += record.problems
-            return None
-        model = record.model
-        if (
+    def is_excluded(self, model):
+        return (
             model._meta.app_config in self.excluded_apps
             or model in self.excluded_models
             or not router.allow_migrate_model(self.using, model)
-        ):
-            return None
-        record.check_fields(self.ignore)
-        return record
-
-    def describe(self, problems):
-        lines = [str(each) for each in problems[:PROBLEMS_SHOWN]]
-        if len(problems) > PROBLEMS_SHOWN:
-            lines.append(gettext("… and %d more.") % (len(problems) - PROBLEMS_SHOWN))
-        return "\n".join([*lines, gettext("Nothing was loaded.")])
+        )
 
     def report(self, result):
         for record, names in result.kept:
-            text = gettext("changed by staff and left alone: %(fields)s")
-            if not names:
-                text = gettext("deleted by staff, and stays deleted")
-            text %= {"fields": ", ".join(names)}
+            text = gettext("deleted by staff, and stays deleted")
+            if names:
+                text = gettext("changed by staff and left alone: %(fields)s")
+                text %= {"fields": ", ".join(names)}
             self.stdout.write(f"{record.label} {record.key}: {text}")
-        counts = {
-            "written": len(result.written),
-            "unchanged": len(result.unchanged),
-            "kept": len(result.kept),
-        }
-        self.stdout.write(
-            gettext("%(written)d written, %(unchanged)d unchanged, %(kept)d left alone")
-            % counts
+        text = gettext(
+            "%(written)d written, %(unchanged)d unchanged, %(kept)d left alone"
         )
+        names = ("written", "unchanged", "kept")
+        self.stdout.write(text % {name: len(getattr(result, name)) for name in names})
