@@ -128,7 +128,15 @@ def serve(request, form, models):
         raise ValidationError(_("There is nothing to translate."))
     if chosen["form"] == "xliff":
         data, count = xliff.write(texts, language)
-        say_what_is_left_out(request, len(texts) - count)
+        if left := len(texts) - count:
+            text = ngettext(
+                "%(count)d text from another language is not in the XLIFF file, which "
+                "has one source language. The table has it.",
+                "%(count)d texts from other languages are not in the XLIFF file, which "
+                "has one source language. The table has them.",
+                left,
+            )
+            messages.warning(request, text % {"count": left})
         return download(data, f"{title}-{today}.xlf"), count
     file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
@@ -136,25 +144,20 @@ def serve(request, form, models):
     return download(file.getvalue(), f"{title}-{today}.xlsx"), len(texts)
 
 
-def say_what_is_left_out(request, count):
-    """Say on the next page how many texts an XLIFF file cannot have."""
-    if count:
-        text = ngettext(
-            "%(count)d text from another language is not in the XLIFF file, which has "
-            "one source language. The table has it.",
-            "%(count)d texts from other languages are not in the XLIFF file, which has "
-            "one source language. The table has them.",
-            count,
-        )
-        messages.warning(request, text % {"count": count})
-
-
 @require_http_methods(["POST"])
 def memory_view(request):
-    """Take in a TMX file, or delete one that was taken in."""
+    """Take in a TMX file, or delete one that was taken in, once that is confirmed."""
     models = writable(request)
     if key := request.POST.get("delete"):
-        return delete_file(request, key)
+        stored = MemoryFile.objects.filter(pk=key if is_key(key) else None).first()
+        if stored and "confirmed" not in request.POST:
+            template, title = "admin/translations/delete_file.html", _("Are you sure?")
+            return desk_page(request, template, title, stored=stored)
+        if stored:
+            tmx.remove(stored, request.user)
+            text = _("“%(name)s” was deleted.") % {"name": stored}
+            messages.success(request, text)
+        return redirect("admin_translations_export")
     form = MemoryForm(request.POST, request.FILES, auto_id="memory_%s", read=tmx.read)
     if not form.is_valid():
         return exchange_page(request, models, memory_form=form)
@@ -163,21 +166,6 @@ def memory_view(request):
     text = _("“%(name)s” is among the former translations: %(count)d segments.")
     values = {"name": stored, "count": len(stored.segments)}
     messages.success(request, text % values)
-    return redirect("admin_translations_export")
-
-
-def delete_file(request, key):
-    """Delete a TMX file once that is confirmed; before, ask."""
-    stored = MemoryFile.objects.filter(pk=key if is_key(key) else None).first()
-    if stored and "confirmed" not in request.POST:
-        title, context = _("Are you sure?"), {"stored": stored}
-        return desk_page(
-            request, "admin/translations/delete_file.html", title, **context
-        )
-    if stored:
-        tmx.remove(stored, request.user)
-        text = _("“%(name)s” was deleted.") % {"name": stored}
-        messages.success(request, text)
     return redirect("admin_translations_export")
 
 

@@ -129,18 +129,14 @@ def write(entries, user):
     for entry in entries:
         if isinstance(entry.row, Content):
             own |= entry.values
-        else:
-            save(part_in(target, entry.row), entry.values)
+            continue
+        link = link_of(type(target), entry.row)
+        key = {name: getattr(entry.row, name) for name in part_key(link)}
+        key[link.name] = target
+        part = link.model._base_manager.filter(**key).first() or link.model(**key)
+        save(part, entry.values)
     save(target, own)
     return target
-
-
-def part_in(target, part):
-    """Return the part of the target with the key of a part, or a new one."""
-    link = link_of(type(target), part)
-    key = {name: getattr(part, name) for name in part_key(link)}
-    key[link.name] = target
-    return link.model._base_manager.filter(**key).first() or link.model(**key)
 
 
 def save(row, values):

@@ -18,7 +18,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.content.i18n.translatable import in_each_language
 from portal.models import LoadedRow
 
 MARK = pgettext_lazy("column", "Mark (do not change)")
@@ -48,7 +47,7 @@ def three_way(base, stored, said):
 
 def mark_of(columns, row):
     """The mark of an exported row: its key, and a digest of each value."""
-    digests = (digest(column.value(row))[:LENGTH] for column in columns)
+    digests = (short_digest(column.value(row)) for column in columns)
     return f"{row.pk}-{''.join(digests)}"
 
 
@@ -67,11 +66,6 @@ def base_of(columns, mark, row):
     starts = range(0, len(digests), LENGTH)
     found = (digests[start : start + LENGTH] for start in starts)
     return dict(zip(columns, found, strict=True))
-
-
-def is_example(row, mark):
-    """Return True for the example of a blank table, which is not imported."""
-    return row.texts.get(mark) in in_each_language(EXAMPLE)
 
 
 # Values as they are stored, in a form that can be compared
@@ -97,6 +91,10 @@ def digest(value):
     """A short digest of a plain value, the same on every database."""
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def short_digest(value):
+    return digest(value)[:LENGTH]
 
 
 # The values of loads

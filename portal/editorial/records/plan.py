@@ -1,70 +1,25 @@
-"""The plan of an import: every row of the table beside the stored one.
+"""The plan of an import: every row of the table beside the stored one, and checked.
 
 Nothing is written here. The same plan is made again, under locks, before it is done.
 """
 
-import hashlib
-import json
+import copy
 import re
-from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from portal.content.constraints import Together
+from portal.content.i18n.translatable import in_each_language, translated_names
 from portal.content.models import SOURCE_TITLE
-from portal.editorial.records.baseline import is_example
-from portal.editorial.records.record import Entry
-from portal.editorial.records.validation import check_unique, read_entry, same_as
+from portal.editorial.records import baseline
+from portal.editorial.records.baseline import EXAMPLE, Action
+from portal.editorial.records.fields import File
+from portal.editorial.records.record import Change, Entry, Plan, copies_of
 
 SLUG = re.compile(r"[-\w]*", re.ASCII)
-
-
-@dataclass
-class Plan:
-    """The entries of a file by their planned result."""
-
-    entries: list
-
-    @property
-    def problems(self):
-        return [problem for entry in self.entries for problem in entry.problems]
-
-    @property
-    def changing(self):
-        return [entry for entry in self.entries if entry.is_changing]
-
-    @property
-    def new(self):
-        return [entry for entry in self.changing if entry.is_new]
-
-    @property
-    def changed(self):
-        return [entry for entry in self.changing if not entry.is_new]
-
-    @property
-    def conflicts(self):
-        return [entry for entry in self.entries if entry.conflicts]
-
-    @property
-    def kept(self):
-        """Entries with newer stored values, which the file does not change."""
-        return [entry for entry in self.entries if entry.kept]
-
-    @property
-    def unchanged(self):
-        return len(self.entries) - len(self.changing)
-
-    @property
-    def digest(self):
-        """Digest of all planned changes and of the stored versions."""
-        hashed = hashlib.sha256()
-        for entry in self.entries:  # bit by bit: as one text it would be large
-            changes = [*entry.changes, *entry.conflicts]
-            if changes:
-                rows = [entry.owner, *copies_of([entry.owner])] if entry.owner else []
-                versions = [(row.pk, row.version) for row in rows]
-                texts = sorted((ch.column.name, ch.old, ch.new) for ch in changes)
-                hashed.update(json.dumps([entry.number, versions, texts]).encode())
-        return hashed.hexdigest()
 
 
 def make_plan(table, sheet, lock=False, take=None):
@@ -73,13 +28,17 @@ def make_plan(table, sheet, lock=False, take=None):
     `lock` locks the rows until the transaction ends. `take` has the numbers of the rows
     whose conflicts are resolved for the file; None resolves all so.
     """
-    columns = table.columns()
+    columns, examples, entries = table.columns(), in_each_language(EXAMPLE), []
     named, mark = columns.named(sheet)
-    entries = [
-        entry_of(row, named, mark) for row in sheet.rows if not is_example(row, mark)
-    ]
+    for row in sheet.rows:
+        if row.texts.get(mark) in examples:
+            continue
+        texts = {named[name]: text for name, text in row.texts.items() if name in named}
+        entries.append(entry := Entry(row.number, texts, row.texts.get(mark, "")))
+        for name, error in row.errors.items():
+            if name in named:
+                entry.fault(error, named[name])
     find(columns, entries, lock)
-    stop_doubles(columns, entries)
     columns.load([row for entry in entries for row in entry.rows])
     for entry in entries:
         if entry.key is not None:
@@ -88,28 +47,21 @@ def make_plan(table, sheet, lock=False, take=None):
     return Plan(entries)
 
 
-def entry_of(row, named, mark):
-    """Return the entry of a row of the sheet, with the errors of its cells."""
-    texts = {named[name]: text for name, text in row.texts.items() if name in named}
-    entry = Entry(row.number, texts, row.texts.get(mark, ""))
-    for name, error in row.errors.items():
-        if name in named:
-            entry.fault(error, named[name])
-    return entry
-
-
 # Which rows the entries are about
 
 
 def find(columns, entries, lock):
-    """Find the content of each entry, and the rows with its key in it and its copy."""
+    """Find the content of each entry, and the rows with its key in it and its copy.
+
+    Two entries must not be about the same row.
+    """
     table = columns.table
     if not table.owner:
         put_slugs_for_titles(columns, entries)
     column = columns.by_name[table.owner or "slug"]
     slugs = {entry: column.slug(entry.texts.get(column, "")) for entry in entries}
-    named = {*slugs.values()} - {""}
-    rows = table.content._base_manager.filter(slug__in=named, live__isnull=True)
+    rows = table.content._base_manager.filter(live__isnull=True)
+    rows = rows.filter(slug__in={*slugs.values()} - {""})
     if lock:
         # First the live rows, then the copies: in the order of publication.
         keys = [row.pk for row in rows.select_for_update().order_by("pk")]
@@ -117,14 +69,19 @@ def find(columns, entries, lock):
         list(copies.select_for_update().order_by("pk"))
     owners = {row.slug: row for row in rows.select_related("working_copy")}
     found = rows_by_key(columns, [*owners.values(), *copies_of(owners.values())])
+    first = {}
     for entry in entries:
         entry.owner, key = owners.get(slugs[entry]), read_key(columns, entry)
-        if key is not None:
-            entry.key = (slugs[entry], *key)
-        if entry.key and entry.owner:
+        if key is None:
+            continue
+        entry.key = (slugs[entry], *key)
+        if entry.owner:
             entry.stored = found.get((entry.owner.pk, *key))
-            for copy in copies_of([entry.owner]):
-                entry.copy = found.get((copy.pk, *key))
+            for copied in copies_of([entry.owner]):
+                entry.copy = found.get((copied.pk, *key))
+        other = first.setdefault(entry.key, entry)
+        if other is not entry and entry.key != ("",):  # which gets an address
+            entry.fault(same_as(other), columns.by_name[table.key[-1]])
 
 
 def rows_by_key(columns, contents):
@@ -134,11 +91,9 @@ def rows_by_key(columns, contents):
         return {(row.pk,): row for row in contents}
     link = table.model._meta.get_field(table.owner)
     rows = table.model._base_manager.filter(**{f"{table.owner}__in": contents})
+    own = columns.own_key
     return {
-        (
-            getattr(row, link.attname),
-            *(each.value(row) for each in columns.own_key),
-        ): row
+        (getattr(row, link.attname), *(column.value(row) for column in own)): row
         for row in rows
     }
 
@@ -176,16 +131,172 @@ def put_slugs_for_titles(columns, entries):
                 entry.texts.setdefault(column, "")
 
 
-def stop_doubles(columns, entries):
-    """Refuse two rows of the file about the same."""
-    first, column = {}, columns.by_name[columns.table.key[-1]]
-    for entry in entries:
-        if entry.key in (None, ("",)):
-            continue  # the latter gets an address of its own
-        other = first.setdefault(entry.key, entry)
-        if other is not entry:
-            entry.fault(same_as(other), column)
+# What would change, and errors
 
 
-def copies_of(rows):
-    return [row.working_copy for row in rows if hasattr(row, "working_copy")]
+def read_entry(columns, entry, take_conflicts):
+    """Find what would change, and check the row as it would be.
+
+    With `take_conflicts` the file decides where both it and the row were changed since
+    the export, else the row.
+    """
+    cells = entry.texts.items()
+    for row in entry.rows:
+        if all(column.says(text, column.value(row)) for column, text in cells):
+            return  # the row, or its working copy, has the same values
+    try:
+        base = baseline.base_of(columns, entry.mark, entry.stored)
+    except ValidationError as error:
+        entry.fault(error)
+        return
+    if entry.is_new:
+        table = columns.table
+        entry.row = table.model(**{table.owner: entry.owner} if table.owner else {})
+        if has_namesake(columns, entry):
+            message = _(
+                "There is an entry with this title. Give its address, or one of its "
+                "own."
+            )
+            entry.fault(ValidationError(message), columns.by_name["slug"])
+            return
+    else:
+        entry.row = copy.copy(entry.stored)
+    entry.takes_conflicts = take_conflicts
+    unreadable = entry.wrong_labels
+    for column, text in cells:
+        if column.label not in unreadable:
+            read_cell(entry, column, text, base)
+    # The owner is not written: a part of the working copy belongs to the copy.
+    entry.values.pop(columns.by_name.get(columns.table.owner), None)
+    if hasattr(entry.owner, "working_copy") and (entry.changes or entry.conflicts):
+        copied = entry.owner.working_copy
+        who = copied.updated_by or copied.created_by or "–"
+        text = _(
+            "A working copy of “%(title)s” is in work (%(who)s). Publish or delete it "
+            "first, so that nothing of it is overwritten."
+        )
+        params = {"title": entry.owner, "who": who}
+        entry.fault(ValidationError(text, params=params))
+    elif entry.values:
+        check(columns, entry, wrong=entry.wrong_labels)
+
+
+def has_namesake(columns, entry):
+    """Return True if a second import would duplicate a row without an address."""
+    slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
+    if slug is None or entry.texts.get(slug) or title not in entry.texts:
+        return False
+    return entry.texts[title].strip() in columns.titled
+
+
+def read_cell(entry, column, text, base):
+    """Write the value of a cell into the row, if that changes it."""
+    before = None if entry.is_new else column.value(entry.stored)
+    if not entry.is_new and column.says(text, before):
+        return
+    try:
+        if isinstance(column, File):
+            raise ValidationError(
+                _("Files do not come by table. Leave the name as it is.")
+            )
+        value = column.read(text)
+    except ValidationError as error:
+        entry.fault(error, column)
+        return
+    old = "" if entry.is_new else column.text(before)
+    change = Change(column, old, column.text(value))
+    digests = map(baseline.short_digest, (before, value))
+    action = baseline.three_way(base.get(column), *digests)
+    if action is Action.KEEP and not entry.is_new:
+        entry.kept.append(column)
+        return
+    for error in column.faults(value, before):
+        entry.fault(error, column)
+    if action is Action.CONFLICT:
+        entry.conflicts.append(change)
+        if not entry.takes_conflicts:
+            return
+    elif change.new != change.old:
+        entry.changes.append(change)
+    entry.values[column] = value
+    column.assign(entry.row, value)
+
+
+def check(columns, entry, wrong):
+    """Validate the row as a whole by the model; add each error to its column.
+
+    Errors that could follow from `wrong` columns are left out.
+    """
+    row = entry.row
+    missing = set(columns) - entry.texts.keys()
+    unchecked = {each.name for each in row._meta.fields}
+    unchecked -= {column.name for column in missing}
+    try:
+        row.clean_fields(exclude=unchecked)
+        row.clean()
+        if rules := [] if wrong else rules_about(entry):
+            Together(rules).validate(type(row), row, using=DEFAULT_DB_ALIAS)
+    except ValidationError as error:
+        for name, errors in error.update_error_dict({}).items():
+            column = column_named(columns, name)
+            if wrong and (column is None or column.label in wrong):
+                continue
+            for each in errors:
+                entry.fault(each, column)
+    for column in columns.many:
+        if entry.is_new and column in missing and not column.field.blank:
+            entry.fault(ValidationError(column.field.error_messages["blank"]), column)
+
+
+def rules_about(entry):
+    """Return the constraints of the model that the row could break.
+
+    A stored row keeps them all, and so does one with only a title and an address, which
+    are required anyhow.
+    """
+    names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
+    return [
+        each
+        for each in entry.row._meta.constraints
+        if isinstance(each, models.CheckConstraint)
+        and names & set(each.condition.referenced_base_fields)
+    ]
+
+
+def same_as(other):
+    return ValidationError(
+        _("Row %(number)d is about the same."), params={"number": other.number}
+    )
+
+
+def column_named(columns, name):
+    translated = translated_names(columns.table.model)
+    name = translated.get(name, [name])[0]
+    return None if name == NON_FIELD_ERRORS else columns.by_name.get(name)
+
+
+def check_unique(columns, entries):
+    """Check unique constraints among the rows of the file and the stored ones.
+
+    One query for each, because the model would make one for each row. They bind no row
+    with an empty value.
+    """
+    model = columns.table.model
+    checked = [each for each in entries if each.values and each.row is not None]
+    for rule in model._meta.constraints if checked else ():
+        if not isinstance(rule, models.UniqueConstraint):
+            continue
+        rows = model._base_manager.filter(rule.condition or Q())
+        taken = {(*key,): pk for *key, pk in rows.values_list(*rule.fields, "pk")}
+        attributes = [model._meta.get_field(name).attname for name in rule.fields]
+        column, first = column_named(columns, rule.fields[-1]), {}
+        for entry in checked:
+            key = tuple(getattr(entry.row, each) for each in attributes)
+            is_wrong = column and column.label in entry.wrong_labels
+            if is_wrong or None in key or False in key:
+                continue
+            other = first.setdefault(key, entry)
+            if other is not entry:
+                entry.fault(same_as(other), column)
+            elif taken.get(key, entry.row.pk) != entry.row.pk:
+                entry.fault(ValidationError(rule.get_violation_error_message()), column)

@@ -1,5 +1,6 @@
-"""One row of a table, and an error of a record in any file."""
+"""The rows of a table and their plan, and an error of a record in any file."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -134,3 +135,57 @@ class Entry:
         label = column.label if column else ""
         text = self.texts.get(column, "")
         self.problems.append(Problem(error, record=self, label=label, text=text))
+
+
+@dataclass
+class Plan:
+    """The entries of a file by their planned result."""
+
+    entries: list
+
+    @property
+    def problems(self):
+        return [problem for entry in self.entries for problem in entry.problems]
+
+    @property
+    def changing(self):
+        return [entry for entry in self.entries if entry.is_changing]
+
+    @property
+    def new(self):
+        return [entry for entry in self.changing if entry.is_new]
+
+    @property
+    def changed(self):
+        return [entry for entry in self.changing if not entry.is_new]
+
+    @property
+    def conflicts(self):
+        return [entry for entry in self.entries if entry.conflicts]
+
+    @property
+    def kept(self):
+        """Entries with newer stored values, which the file does not change."""
+        return [entry for entry in self.entries if entry.kept]
+
+    @property
+    def unchanged(self):
+        return len(self.entries) - len(self.changing)
+
+    @property
+    def digest(self):
+        """Digest of all planned changes and of the stored versions."""
+        hashed = hashlib.sha256()
+        for entry in self.entries:  # bit by bit: as one text it would be large
+            changes = [*entry.changes, *entry.conflicts]
+            if changes:
+                rows = [entry.owner] if entry.owner else []
+                rows += copies_of(rows)
+                versions = [(row.pk, row.version) for row in rows]
+                texts = sorted((ch.column.name, ch.old, ch.new) for ch in changes)
+                hashed.update(json.dumps([entry.number, versions, texts]).encode())
+        return hashed.hexdigest()
+
+
+def copies_of(rows):
+    return [row.working_copy for row in rows if hasattr(row, "working_copy")]

@@ -88,15 +88,10 @@ def key_of(row, text):
     """Return the key of a text: kind and row, part if any, field and language."""
     names = [row._meta.label_lower, row.pk]
     if text.row._meta.model is not row._meta.model:
-        names += part_of(type(row), text.row)
+        link = link_of(type(row), text.row)  # the same in a working copy
+        values = [getattr(text.row, name) for name in part_key(link)]
+        names += [link.remote_field.get_accessor_name(), *values]
     return "/".join(map(str, [*names, text.field, text.language]))
-
-
-def part_of(model, part):
-    """Return the key of a part in its row; it is the same in a working copy."""
-    link = link_of(model, part)
-    values = [getattr(part, name) for name in part_key(link)]
-    return [link.remote_field.get_accessor_name(), *values]
 
 
 def mark_of(text):

@@ -23,8 +23,7 @@ from portal.content.text import check_characters, unix_lines
 from portal.editorial.markdown.inline import MarkdownError
 from portal.editorial.records.apply import apply
 from portal.editorial.records.fields import field_for
-from portal.editorial.records.plan import Plan
-from portal.editorial.records.record import Change, Entry
+from portal.editorial.records.record import Change, Entry, Plan
 from portal.editorial.revisions.audit import TRANSLATIONS
 from portal.editorial.revisions.compare import reasons
 from portal.editorial.revisions.text_diff import mark
@@ -63,8 +62,14 @@ def read_translations(sheet):
 
     Raises `ValidationError` if a column is missing.
     """
-    columns, found = (KEY, MARK, TRANSLATION), []
-    names = [column_named(column, sheet.header) for column in columns]
+    names, found = [], []
+    for column in (KEY, MARK, TRANSLATION):
+        in_header = (each for each in in_each_language(column) if each in sheet.header)
+        if not (name := next(in_header, None)):
+            raise ValidationError(
+                _("The column “%(name)s” is missing."), params={"name": column}
+            )
+        names.append(name)
     for row in sheet.rows:
         each = returned(row.number, *(row.texts[name] for name in names))
         for name, error in row.errors.items():
@@ -84,30 +89,16 @@ def tidy(text):
     return unix_lines(text).strip()
 
 
-def column_named(column, header):
-    """Return the header of a column, in any language. Raises `ValidationError`."""
-    for name in in_each_language(column):
-        if name in header:
-            return name
-    raise ValidationError(
-        _("The column “%(name)s” is missing."),
-        params={"name": column},
-    )
-
-
-def numbered(key):
-    """Return the kind and key of the row in the key of a text."""
-    label, _slash, rest = key.partition("/")
-    number = rest.partition("/")[0]
-    return label, int(number) if re.fullmatch("[0-9]{1,18}", number) else 0
-
-
 def rows_named(returned):
     """Yield the rows of a table, in a fixed order to avoid deadlocks."""
-    named = {numbered(each.key) for each in returned}
+    keys_of = {}
+    for each in returned:
+        label, _slash, rest = each.key.partition("/")
+        number = rest.partition("/")[0]
+        if re.fullmatch("[0-9]{1,18}", number):
+            keys_of.setdefault(label, set()).add(int(number))
     for model in sorted(content_models(), key=lambda each: each._meta.label_lower):
-        keys = [key for label, key in named if label == model._meta.label_lower]
-        if keys:
+        if keys := keys_of.get(model._meta.label_lower):
             rows = model.objects.originals().filter(pk__in=keys).order_by("pk")
             yield from fetched(model, rows)
 
@@ -237,23 +228,18 @@ def import_translations(returned, user, file_name):
     plan = make_plan(returned, user)
     if plan.problems:
         raise ValidationError(_("Nothing was taken back."), "problems")
-    check_rows(plan)
-    written = apply(plan, TRANSLATIONS, file_name, user)
-    count = len(plan.changing)
-    record(Event.IMPORTED, user, translations=count, rows=len(written))
-    return written
-
-
-def check_rows(plan):
-    """Raise `ValidationError` with the name of a row that would break a rule."""
     changed = {}
     for entry in plan.changing:
         row = changed.setdefault(id(entry.row), copy(entry.row))
         for column, value in entry.values.items():
             column.assign(row, value)
-    for row in changed.values():
+    for row in changed.values():  # which may break a rule now
         try:
             row.full_clean()
         except ValidationError as error:
             texts = [f"{row}: {text}" for text in reasons(error, type(row))]
             raise ValidationError(texts) from error
+    written = apply(plan, TRANSLATIONS, file_name, user)
+    count = len(plan.changing)
+    record(Event.IMPORTED, user, translations=count, rows=len(written))
+    return written
