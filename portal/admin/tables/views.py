@@ -172,7 +172,16 @@ class WithTables:
 
     def preview(self, request, table, plan, key, file_name):
         """Show what would change; the button is there if nothing is wrong."""
-        context = preview_of(plan) | {
+        found = [] if plan.problems else to_check(plan)
+        changing = sorted(plan.changing, key=lambda entry: not entry.conflicts)
+        context = {
+            "plan": plan,
+            "to_check": found[:SHOWN],
+            "more_to_check": max(0, len(found) - SHOWN),
+            "problems": plan.problems[:SHOWN],
+            "more_problems": max(0, len(plan.problems) - SHOWN),
+            "rows": changing[:SHOWN],
+            "others": changing[SHOWN:],
             "key": key,
             "file_name": file_name,
             "publishing": self.publishing(request),
@@ -233,17 +242,3 @@ def planned(table, file):
     plan = make_plan(table, read_table(file))
     check_number(len(plan.changing))
     return plan
-
-
-def preview_of(plan):
-    found = [] if plan.problems else to_check(plan)
-    changing = sorted(plan.changing, key=lambda entry: not entry.conflicts)
-    return {
-        "plan": plan,
-        "to_check": found[:SHOWN],
-        "more_to_check": max(0, len(found) - SHOWN),
-        "problems": plan.problems[:SHOWN],
-        "more_problems": max(0, len(plan.problems) - SHOWN),
-        "rows": changing[:SHOWN],
-        "others": changing[SHOWN:],
-    }

@@ -37,7 +37,9 @@ def sources(context):
 
 def of_row(row, place, lookup):
     for text in (text for code in LANGUAGES for text in own_texts(row, code)):
-        column = column_of(text.field, text.language)
+        column, source = column_of(text.field, text.language), text.source
+        if text.is_rich:  # with the addresses and pictures of forms
+            source = mark_safe(for_form(source, lookup))  # noqa: S308 - it cleans
         yield {
             "text": text,
             "place": place,
@@ -45,14 +47,9 @@ def of_row(row, place, lookup):
             # With its language: all are shown at once where a person asks for that.
             "label": row._meta.get_field(column).verbose_name,
             "language": text.source_language,
-            "source": as_shown(text.source, lookup) if text.is_rich else text.source,
+            "source": source,
             "changes": changes(text, lookup),
         }
-
-
-def as_shown(text, lookup):
-    """Return a rich text with the addresses and pictures of forms."""
-    return mark_safe(for_form(text, lookup))  # noqa: S308 - it cleans
 
 
 def changes(text, lookup):

@@ -125,23 +125,7 @@ def as_texts(value):
 
 
 def read_yaml(text):
-    check_end(text)
-    try:
-        node = SafeLoader(text).get_single_node()
-        if node is None:
-            raise UnreadableError(_("The file is empty."))
-        return value_of(node, set())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise UnreadableError(
-            _("This is not valid YAML: %(problem)s."),
-            mark and mark.line + 1,
-            problem=getattr(error, "problem", None) or error,
-        ) from None
-
-
-def check_end(text):
-    """Refuse half a file, which YAML itself takes for a whole one.
+    """Return the items of a file, but not of half a file, which YAML takes for a whole.
 
     Half of a name is a name, so the last line needs its newline, and a file that opens
     with `---` its closing `...`.
@@ -156,6 +140,18 @@ def check_end(text):
             _("The file is cut off: it opens with “---” but does not end with “...”."),
             text.count("\n"),
         )
+    try:
+        node = SafeLoader(text).get_single_node()
+        if node is None:
+            raise UnreadableError(_("The file is empty."))
+        return value_of(node, set())
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UnreadableError(
+            _("This is not valid YAML: %(problem)s."),
+            mark and mark.line + 1,
+            problem=getattr(error, "problem", None) or error,
+        ) from None
 
 
 def value_of(node, seen):

@@ -46,10 +46,11 @@ def loss(text):
         )
     if len(here) > len(source):
         source, here = [" ".join(source)], [" ".join(here)]
-    codes = text.source_language, text.language
     for place, pair in enumerate(zip(source, here, strict=True), start=1):
         one, other = map(len, map(sentences, pair))
-        if one > 1 and other * 2 <= one and is_short(*pair, *codes):
+        size = amount(pair[0], text.source_language)
+        is_short = amount(pair[1], text.language) < SHORT * size
+        if one > 1 and other * 2 <= one and is_short:
             words = {"language": language, "number": one, "here": other, "place": place}
             return (
                 _(
@@ -59,10 +60,6 @@ def loss(text):
                 % words
             )
     return None
-
-
-def is_short(source, translation, source_code, code):
-    return amount(translation, code) < SHORT * amount(source, source_code)
 
 
 def amount(text, code):

@@ -26,7 +26,12 @@ def confirm(row, language, user, version=None):
     if not steps.has_right(user, "change", row):
         raise ValidationError(_("Your role does not include this step."), "right")
     steps.check_seen(row.version, version)
-    behind = set(texts_behind(row, language))
+    behind = {
+        identity(text)
+        for each in (row, *parts_in(row))
+        for text in own_texts(each, language)
+        if text.state in BEHIND
+    }
     if behind:
         # A version each: that of the copy becomes the row's own when it is taken over.
         for each in (row, *type(row)._base_manager.filter(live=row)):
@@ -35,15 +40,8 @@ def confirm(row, language, user, version=None):
     return row
 
 
-def texts_behind(row, language):
-    """Yield an identity for each outdated text, or machine's; a copy has the same."""
-    for each in (row, *parts_in(row)):
-        for text in own_texts(each, language):
-            if text.state in BEHIND:
-                yield identity(text)
-
-
 def identity(text):
+    """Return what a text and the one in the working copy have in common."""
     return type(text.row), text.field, text.source, text.text
 
 

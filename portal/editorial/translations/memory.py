@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 PARTS = {}  # by model of a part, the foreign key to its row
 AT_ONCE = 200  # rows that are read at the same time
 FILE = MemoryFile._meta.label_lower  # the kind of segments from a file
+COLUMNS = ("object_id", "language", "source", "translations")
 
 
 def write(model, keys):
@@ -45,51 +46,33 @@ def write(model, keys):
             for row in rows
             if row.status == Status.PUBLISHED and row.live_id is None
         }
-        known = stored(label, keys)
+        stored, known = TranslationSegment.objects.filter(kind=label), {}
+        segments = stored.filter(object_id__in=keys).values_list(*COLUMNS)
+        for key, language, source, translations in segments:
+            known.setdefault(key, {})[language, source] = translations
         changed = [key for key in keys if known.get(key, {}) != wanted.get(key, {})]
         if changed:
-            TranslationSegment.objects.filter(
-                kind=label, object_id__in=[key for key in changed if key in known]
-            ).delete()
-            TranslationSegment.objects.bulk_create(
-                TranslationSegment(
-                    kind=label,
-                    object_id=key,
-                    language=language,
-                    source=source,
-                    translations=translations,
-                )
+            rewritten = [key for key in changed if key in known]
+            stored.filter(object_id__in=rewritten).delete()
+            found = [
+                (key, *segment, translations)
                 for key in changed
-                for (language, source), translations in wanted.get(key, {}).items()
-            )
+                for segment, translations in wanted.get(key, {}).items()
+            ]
+            create(label, found)
     return rows
 
 
 def write_file(file):
     """Write the segments of a file of former translations."""
+    create(FILE, ((file.pk, *segment) for segment in file.segments))
+
+
+def create(kind, segments):
     TranslationSegment.objects.bulk_create(
-        TranslationSegment(
-            kind=FILE,
-            object_id=file.pk,
-            language=language,
-            source=source,
-            translations=translations,
-        )
-        for language, source, translations in file.segments
+        TranslationSegment(kind=kind, **dict(zip(COLUMNS, values, strict=True)))
+        for values in segments
     )
-
-
-def segments_of_file(file):
-    return TranslationSegment.objects.filter(kind=FILE, object_id=file.pk)
-
-
-def stored(label, keys):
-    found = {}
-    rows = TranslationSegment.objects.filter(kind=label, object_id__in=keys)
-    columns = ("object_id", "language", "source", "translations")
-    for key, language, source, translations in rows.values_list(*columns):
-        found.setdefault(key, {})[language, source] = translations
-    return found
 
 
 def segments_of(row):

@@ -83,22 +83,18 @@ def tasks_due(today):
                 counts[task.person_id, language, task.due, right] += 1
     for (person, language, due, right), count in counts.items():
         url = f"{reverse('admin_translations')}?language={language}&task=due"
+        text = ngettext(
+            "%(count)d entry is to be translated into %(language)s by %(due)s",
+            "%(count)d entries are to be translated into %(language)s by %(due)s",
+            count,
+        )
+        name = get_language_info(language)["name_translated"]
         yield Reminder(
             f"translation:{right}:{person}:{language}:{due}",
-            in_words(count, language, due),
+            text % {"count": count, "language": name, "due": due.isoformat()},
             due,
             url,
             right,
             due < today,
             person,
         )
-
-
-def in_words(count, language, due):
-    text = ngettext(
-        "%(count)d entry is to be translated into %(language)s by %(due)s",
-        "%(count)d entries are to be translated into %(language)s by %(due)s",
-        count,
-    )
-    name = get_language_info(language)["name_translated"]
-    return text % {"count": count, "language": name, "due": due.isoformat()}

@@ -85,15 +85,12 @@ def cells_of(reader):
                     params={"cells": element.get("ref", "")[:20]},
                 )
             for each in parser.parse_row(element)[1]:
-                yield read_cell(ReadOnlyCell(sheet, **each))
-
-
-def read_cell(cell):
-    try:
-        return cell.row, cell.column, text_of(cell)
-    except ValidationError as error:
-        text = "" if cell.value is None else str(cell.value)
-        return cell.row, cell.column, text, error
+                cell = ReadOnlyCell(sheet, **each)
+                try:
+                    found = [text_of(cell)]
+                except ValidationError as error:
+                    found = ["" if cell.value is None else str(cell.value), error]
+                yield cell.row, cell.column, *found
 
 
 def elements_of(part, *tags):

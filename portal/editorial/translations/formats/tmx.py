@@ -106,6 +106,7 @@ def add(name, segments, user):
 @transaction.atomic
 def remove(stored, user):
     """Delete a file with its segments."""
-    memory.segments_of_file(stored).delete()
+    rows = TranslationSegment.objects.filter(kind=memory.FILE, object_id=stored.pk)
+    rows.delete()
     record(Event.IMPORT_UNDONE, user, file=stored.name)
     stored.delete()
