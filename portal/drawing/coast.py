@@ -210,14 +210,9 @@ def around_place(coast, point, fits_island):
         (x, y), side = island.middle, AROUND * max(island.size)
         side = max(side, ISLAND_AT_LEAST / whole)
     side = min(side, (1 + 2 * KNOWN) / (1 + 2 * EDGE))
-    x, y = (within(each, side) for each in (x, y))
+    room = side / 2 + side * EDGE  # from its middle to unknown land, at least
+    x, y = (min(max(each, room - KNOWN), 1 + KNOWN - room) for each in (x, y))
     return coast.area.part(x - side / 2, y - side / 2, side, side)
-
-
-def within(middle, side):
-    """Return the nearest middle from which a map of this side shows nothing unknown."""
-    room = side / 2 + side * EDGE
-    return min(max(middle, room - KNOWN), 1 + KNOWN - room)
 
 
 def is_known(coast, point):

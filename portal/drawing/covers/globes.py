@@ -56,7 +56,10 @@ def tied(start, ends, ways, turn, size):
     turn %= 4 if is_near else 3
     views = []
     if turn in (1, 2) and len(ends) == 1 and start != ends[0]:
-        views = close_ups(*points[:: 1 if turn == 2 else -1], size)
+        near, far = points[:: 1 if turn == 2 else -1]
+        for reach in REACHES[1:]:  # maps of the land around one, the nearest first
+            steps = max(2, round(distance_km(near, far) / reach / AHEAD))
+            views.append(chart_of(*between(near, far, [1 / steps]), reach, size))
     elif is_near and turn != 3:
         views = [Chart(middle_of(points), radius, size, MARGIN)]
     for view in views:
@@ -66,13 +69,6 @@ def tied(start, ends, ways, turn, size):
             return Picture(size, land=land, rings=RINGS, **found)
     view = globe_around(middle_of(points), size)
     return Picture(size, **ball(view), **ties(view, start, ends, ways))
-
-
-def close_ups(point, other, size):
-    """Yield maps of the land around a point, nearest first, with the way to another."""
-    for reach in REACHES[1:]:
-        steps = max(2, round(distance_km(point, other) / reach / AHEAD))
-        yield chart_of(*between(point, other, [1 / steps]), reach, size)
 
 
 def chart_of(centre, reach, size):
@@ -156,23 +152,20 @@ def places_of(view, points):
 def ties(view, start, ends, ways):
     """Return the lines from a point to others, with their arrows and ends."""
     lines = RouteMap(view, [great_circle(start, end, STEPS) for end in ends]).drawn
+    shares, arrows = [n / STEPS for n in range(STEPS + 1)], []
+    at = 0.55 if len(ways) == 1 else 0.7
+    for line in lines:  # an arrow is on the part that is in the picture
+        seen = [each for each in shares if holds(view.size, along(line, each))]
+        first, last = (seen[0], seen[-1]) if seen else (0, 1)
+        for way in ways:
+            before, after = (first, last) if way > 0 else (1 - last, 1 - first)
+            arrows.append(arrow(line[::way], before + at * (after - before)))
     starts, marks = places_of(view, (start,)), places_of(view, ends)
     seen = (each for each in (*marks, *starts) if holds(view.size, each))
     return {
         "lines": tuple(lines),
-        "arrows": tuple(each for line in lines for each in arrows(line, ways, view)),
+        "arrows": tuple(arrows),
         "ends": starts,
         "marks": marks,
         "focus": next(seen, middle(view.size)),
     }
-
-
-def arrows(line, ways, view):
-    """Yield the arrows on the part of a line that is in the picture."""
-    shares = [n / STEPS for n in range(STEPS + 1)]
-    seen = [each for each in shares if holds(view.size, along(line, each))]
-    first, last = (seen[0], seen[-1]) if seen else (0, 1)
-    at = 0.55 if len(ways) == 1 else 0.7
-    for way in ways:
-        start, end = (first, last) if way > 0 else (1 - last, 1 - first)
-        yield arrow(line[::way], start + at * (end - start))

@@ -6,6 +6,8 @@ An ink is a number, in the order of `portal.content.place.Ink`.
 from functools import lru_cache
 from typing import NamedTuple
 
+from PIL.ImageColor import getrgb
+
 INKS = (  # as in tokens.css
     *("#0a6a70", "#1d58a3", "#2b6e45", "#b3461a"),
     *("#ab2f50", "#6a4192", "#865c00", "#46606f"),
@@ -58,9 +60,5 @@ def tones(number):
 
 def mixed(colour, other, share):
     """Return a mixture of two colours, like CSS `color-mix(in srgb, ...)`."""
-    pairs = zip(parts(colour), parts(other), strict=True)
+    pairs = zip(getrgb(colour), getrgb(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
-
-
-def parts(colour):
-    return [int(colour[n : n + 2], 16) for n in (1, 3, 5)]

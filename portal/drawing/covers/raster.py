@@ -52,8 +52,9 @@ class Painter:
         self.circles(picture.circles, None, colours.ring)
         for kind, lines in picture.strokes:
             tone, width = STROKES[kind]
-            for line in lines:
-                self.stroke(line, getattr(colours, tone), width)
+            for line in map(self.pixels, lines):
+                colour = getattr(colours, tone)
+                self.pen.line(line, colour, self.wide(width), joint="curve")
         for kind, places, radius in picture.discs:
             colour = colours.mark if kind == "mark" else colours.point
             for place in places:
@@ -92,9 +93,6 @@ class Painter:
         self.pen.line([*outline, outline[0]], colour, round(2 * reach))
         for x, y in outline:
             self.pen.ellipse((x - reach, y - reach, x + reach, y + reach), colour)
-
-    def stroke(self, line, colour, width):
-        self.pen.line(self.pixels(line), colour, self.wide(width), joint="curve")
 
     def wide(self, width):
         return max(round(width * self.scale), 1)

@@ -108,15 +108,6 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
-    def met(self, boxes):
-        """Return the boxes that it meets: by no call for each."""
-        left, top, right, bottom = self
-        return [
-            each
-            for each in boxes
-            if left < each[2] and each[0] < right and top < each[3] and each[1] < bottom
-        ]
-
     def contains(self, box):
         return (
             self.left <= box.left
@@ -189,7 +180,14 @@ def needs(points, least=0):
     spans = [(0, len(points) - 1)]
     while spans:
         first, last = spans.pop()
-        distances = from_stretch(points[first + 1 : last], points[first], points[last])
+        (left, top), (end, bottom) = points[first], points[last]
+        x, y = end - left, bottom - top
+        length, distances = x * x + y * y or 1, []
+        for across, down in points[first + 1 : last]:
+            right, low = across - left, down - top
+            share = (right * x + low * y) / length
+            share = 0 if share < 0 else 1 if share > 1 else share
+            distances.append(hypot(right - share * x, low - share * y))
         farthest = max(distances, default=0)
         if farthest > least:
             at = first + 1 + distances.index(farthest)
@@ -218,19 +216,6 @@ def spaced(places, least):
             and less < (x - left) - (y - top) < least
         )
     ]
-
-
-def from_stretch(places, start, end):
-    """Return how far each place is from the nearest one of a stretch of line."""
-    (left, top), x, y = start, end[0] - start[0], end[1] - start[1]
-    length = x * x + y * y or 1
-    found = []
-    for across, down in places:
-        right, low = across - left, down - top
-        share = (right * x + low * y) / length
-        share = 0 if share < 0 else 1 if share > 1 else share
-        found.append(hypot(right - share * x, low - share * y))
-    return found
 
 
 def along(line, step):

@@ -36,27 +36,20 @@ def dense_points(points):
     If there is none, that with the most points; an empty tuple if there is no dense
     part.
     """
-    near_home, *others = groups_of(points)
-    groups = [near_home, *sorted(others, key=len, reverse=True)]
-    found = next((group for group in groups if len(group) >= FEWEST), ())
-    return tuple(point for point in points if point in found)
-
-
-def groups_of(points):
-    """Return points in groups, that of the first one first: near ones are in one."""
     apart = 2 * sin(DENSE / EARTH_RADIUS / 2)  # of two vectors
     left, groups = {point: vector(point.place) for point in points}, []
     while left:
         first = next(iter(left))
-        groups.append({first: left.pop(first)})
-        ahead = [*groups[-1].values()]
+        groups.append({first})
+        ahead = [left.pop(first)]
         while ahead:
-            place = ahead.pop()
-            away = map(dist, left.values(), repeat(place))
+            away = map(dist, left.values(), repeat(ahead.pop()))
             near = [each for each, far in zip(left, away, strict=True) if far < apart]
-            groups[-1] |= (found := {each: left.pop(each) for each in near})
-            ahead += found.values()
-    return groups
+            groups[-1].update(near)
+            ahead += [left.pop(each) for each in near]
+    groups[1:] = sorted(groups[1:], key=len, reverse=True)
+    found = next((group for group in groups if len(group) >= FEWEST), ())
+    return tuple(point for point in points if point in found)
 
 
 def dense_map(points, routes):

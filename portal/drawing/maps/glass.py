@@ -50,9 +50,11 @@ def glass_on(whole, dense, others):
     spot_radius = max(max(dist(spot, each) for each in places) * 1.2, SMALLEST_SPOT)
     for radius in RADII:
         reach = radius + EDGE
+        steps = (int((side - 2 * reach) / STEP) for side in (1, 1 / RATIO))
+        grid = ([reach + STEP * step for step in range(n + 1)] for n in steps)
         free = [
             middle
-            for middle in grid(reach)
+            for middle in product(*grid)
             if dist(middle, spot) > reach + spot_radius
             and not within(reach, middle, points)
         ]
@@ -85,9 +87,3 @@ def within(reach, middle, places):
 
 def sample(places):
     return places[:: max(1, len(places) // SAMPLES)]
-
-
-def grid(reach):
-    """Return places on the map that far from its edges."""
-    steps = (int((side - 2 * reach) / STEP) for side in (1, 1 / RATIO))
-    return product(*([reach + STEP * step for step in range(n + 1)] for n in steps))

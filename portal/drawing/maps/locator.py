@@ -35,7 +35,8 @@ def locator(home, city):
     """Return the globe with both points, or with the one that they are."""
     points = [home] if home == city else [home, city]
     km = distance_km(home.place, city.place)
-    times = magnification(km)
+    half = sin(min(radians(km / KM_PER_DEGREE) / 2, radians(90)))
+    times = min(max(APART / 2 / half, 1), NEAREST) if half else 1
     (centre,) = between(home.place, city.place, [0.5])
     globe = Globe(centre, times * UNITS / 2, (UNITS, UNITS), MARGIN)
     places = [globe.at(point.place) for point in points]
@@ -51,8 +52,3 @@ def locator(home, city):
         "km": round(km),
         "marks": marks(points, home, names, sides_on(SIDE, names, FRAME, beside)),
     }
-
-
-def magnification(km):
-    half = sin(min(radians(km / KM_PER_DEGREE) / 2, radians(90)))
-    return min(max(APART / 2 / half, 1), NEAREST) if half else 1

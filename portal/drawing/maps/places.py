@@ -125,13 +125,6 @@ def middles(first, last):
     return range(max(low, 0), min(high, CELLS))
 
 
-def land_below(box, cells):
-    """Return which part of a box, and of a margin around it, is land."""
-    columns = middles((box.left - NEAR) / SIDE, (box.right + NEAR) / SIDE)
-    rows = middles((box.top - NEAR) / SIDE, (box.bottom + NEAR) / SIDE)
-    return len(cells.intersection(product(columns, rows))) / len(columns)
-
-
 def placed(size, taken, cells, corner):
     """Return the box of this size that hides no name and least land, and how much.
 
@@ -142,9 +135,11 @@ def placed(size, taken, cells, corner):
     for x, y in places_from(corner):
         left, top = OFF_EDGE + x * across, OFF_EDGE + y * down
         box = Box(left, top, left + size[0], top + size[1])
-        harm = ON_NAME * len(box.met(taken))
-        if harm < least:
-            harm += land_below(box, cells)
+        harm = ON_NAME * sum(map(box.meets, taken))
+        if harm < least:  # and which part of the box and a margin around it is land
+            columns = middles((left - NEAR) / SIDE, (box.right + NEAR) / SIDE)
+            rows = middles((top - NEAR) / SIDE, (box.bottom + NEAR) / SIDE)
+            harm += len(cells.intersection(product(columns, rows))) / len(columns)
         if harm < least:
             best, least = box, harm
         if not harm:

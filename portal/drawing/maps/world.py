@@ -97,7 +97,9 @@ def crowd(lines):
 
 def cut(home, points, routes):
     """Return the meridian of the left and the right edge."""
-    spans, easts = list(map(span_of, routes)), [x for _y, x in points]
+    longitudes = [[x for _y, x in unrolled(line)] for line in routes]
+    spans = [(min(line), max(line)) for line in longitudes]
+    easts = [x for _y, x in points]
 
     def harm(cut):
         crossed = sum([(w - cut) // 360 != (e - cut) // 360 for w, e in spans])
@@ -110,12 +112,6 @@ def cut(home, points, routes):
     return min(
         (c for c in cuts if least <= (home[1] - c) % 360 / 360 <= most), key=harm
     )
-
-
-def span_of(line):
-    """Return the westernmost and the easternmost longitude of a line without jumps."""
-    longitudes = [x for _y, x in unrolled(line)]
-    return min(longitudes), max(longitudes)
 
 
 @lru_cache(maxsize=1)
