@@ -99,22 +99,15 @@ def joined(home, others, direction, turn, size):
     known = [city for city in others if position(city)]
     if not start or not known:
         return None
-    ends = tuple(map(position, known))
-    drawing = Drawing(tied, (start, ends, ways(direction), turn, size))
+    # Arrows point along a line (1) or against it (-1).
+    if direction == Exchange.Direction.OURS:
+        ways, words = (1,), _("Map with an arrow from %(home)s to %(cities)s")
+    elif direction == Exchange.Direction.THEIRS:
+        ways, words = (-1,), _("Map with an arrow from %(cities)s to %(home)s")
+    else:
+        ways = (1, -1)
+        words = _("Map with arrows both ways between %(home)s and %(cities)s")
     comma = pgettext("between cities", ", ")
     names = {"home": home.title, "cities": comma.join(city.title for city in known)}
-    return drawing, words_for(direction) % names
-
-
-def ways(direction):
-    """Return the directions of arrows on a line: along it (1), against it (-1)."""
-    one = {Exchange.Direction.OURS: (1,), Exchange.Direction.THEIRS: (-1,)}
-    return one.get(direction, (1, -1))
-
-
-def words_for(direction):
-    if direction == Exchange.Direction.OURS:
-        return _("Map with an arrow from %(home)s to %(cities)s")
-    if direction == Exchange.Direction.THEIRS:
-        return _("Map with an arrow from %(cities)s to %(home)s")
-    return _("Map with arrows both ways between %(home)s and %(cities)s")
+    ends = tuple(map(position, known))
+    return Drawing(tied, (start, ends, ways, turn, size)), words % names

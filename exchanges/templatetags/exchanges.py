@@ -110,7 +110,9 @@ def when(first, last):
 @register.inclusion_tag("exchanges/_route.html")
 def direction(exchange, home):
     """Return the start and end of an exchange, for its arrow and screen readers."""
-    here, there = name(home), names(exchange.partners)
+    comma = pgettext("between cities", ", ")
+    partners = comma.join(map(name, exchange.partners))
+    here, there = name(home), mark_safe(partners)  # noqa: S308 - each is escaped
     if exchange.direction == Exchange.Direction.THEIRS:
         here, there = there, here
     both = exchange.direction == Exchange.Direction.BOTH
@@ -121,11 +123,6 @@ def direction(exchange, home):
 def way(delegation):
     """Return sender and host of a delegation, for its arrow."""
     return {"start": name(delegation.sender), "end": name(delegation.host)}
-
-
-def names(cities):
-    comma = pgettext("between cities", ", ")
-    return mark_safe(comma.join(map(name, cities)))  # noqa: S308 - each is escaped
 
 
 @register.simple_tag

@@ -28,22 +28,17 @@ def maps_in(context):
     """
     request = context.request
     if not hasattr(request, "friendships"):
-        home = home_city(context)
-        points = partner_points(context) if position(home) else ()
-        request.friendships = None
-        if points and shows_maps(context):
-            points = (point_of(home, HOME), *points)
-            request.friendships = cached(friendships, points)
+        home, request.friendships = home_city(context), None
+        if position(home) and shows_maps(context):
+            points = [
+                point_of(city, city.relation.get_kind_display())
+                for city in sorted(partners_in(context), key=attrgetter("pk"))
+                if city.relation and position(city)
+            ]
+            if points:
+                points = (point_of(home, HOME), *points)
+                request.friendships = cached(friendships, points)
     return {"maps": request.friendships, "site": site(context)}
-
-
-def partner_points(context):
-    """Return every partner that visitors see, that is one now and has a position."""
-    return tuple(
-        point_of(city, city.relation.get_kind_display())
-        for city in sorted(partners_in(context), key=attrgetter("pk"))
-        if city.relation and city.latitude is not None
-    )
 
 
 @register.inclusion_tag("exchanges/_friendship_map.html", takes_context=True)

@@ -18,10 +18,7 @@ def name_(message, context=None):
     no longer has.
     """
     words = pgettext(context, message) if context else gettext(message)
-    return quoted(words.partition("%")[0].rstrip(" ：:"))
-
-
-def quoted(words):
+    words = words.partition("%")[0].rstrip(" ：:")
     return format_html('<b lang="{}">{}</b>', bcp47(get_language()), words)
 
 

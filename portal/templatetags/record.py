@@ -46,7 +46,12 @@ def record(row, parts=(), is_own=False):
         "is_own": is_own,
         "sources": sources_of(row, rows[1:]),
         "notes": [note for note in notes_of(row, rows) if note.others],
-        "unofficial": names_of(c for each in rows for c in unofficial(each)),
+        "unofficial": names_of(
+            code
+            for each in rows
+            if isinstance(each, Content)
+            for code in unofficial_languages(each)
+        ),
     }
 
 
@@ -90,15 +95,12 @@ def changed_later(row, shown):
     return changed if is_later else None
 
 
-def unofficial(row):
-    """Return the languages of shown texts that are no official translation."""
-    return unofficial_languages(row) if isinstance(row, Content) else []
-
-
 def sources_of(row, parts):
     """Return pairs of a source and the rows that use it; each source once."""
-    found = {}
-    for source, use in [*named_by(row), *(p for part in parts for p in of_part(part))]:
+    found, pairs = {}, [*named_by(row)]
+    for part in parts:
+        pairs += [(source, use or kind_of(part)) for source, use in named_by(part)]
+    for source, use in pairs:
         _source, uses = found.setdefault(source.pk, (source, []))
         if use and use not in uses:
             uses.append(use)
@@ -111,11 +113,6 @@ def named_by(row):
     for field in row._meta.fields:
         if field.related_model is Source and (source := getattr(row, field.name)):
             yield source, capfirst(field.verbose_name)
-
-
-def of_part(part):
-    for source, use in named_by(part):
-        yield source, use or kind_of(part)
 
 
 def kind_of(part):

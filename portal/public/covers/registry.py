@@ -52,11 +52,6 @@ def draws(model, ink=own_ink):
     return register
 
 
-def ink_of(row):
-    """The number of the ink in which a row is drawn."""
-    return INKS.get(type(row), own_ink)(row)
-
-
 def drawer_of(request, site):
     """Return the `Drawer` of a request; one for each request."""
     if not hasattr(request, "drawer"):
@@ -95,7 +90,8 @@ class Drawer:
         if key not in self.covers:
             found = self.draw(type(row), row, size)
             drawing, words, *ink = found or (None, "")
-            self.covers[key] = Cover(ink[0] if ink else ink_of(row), drawing, words)
+            ink = ink or [INKS.get(type(row), own_ink)(row)]
+            self.covers[key] = Cover(*ink, drawing, words)
         return self.covers[key]
 
     def site_cover(self, size):

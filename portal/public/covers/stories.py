@@ -20,8 +20,10 @@ MOST = 6  # strips; thinner ones would not be recognisable
 @draws(Story)
 def story(row, drawer, size):
     """Draw the cover of the one place in the text, or strips of several."""
-    named = named_in_list(row)
-    known = drawer.once(places, named)
+    # The references in all stories that were fetched with this one, by one query.
+    peers = [peer for each in row._state.peers if (peer := each())] or [row]
+    named = chain.from_iterable(mentions(each.body or "") for each in peers)
+    known = drawer.once(places, frozenset(named))
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
     drawn = [(each, cover) for each, cover in covers if cover.drawing]
@@ -44,12 +46,6 @@ def is_at_home(row):
     """Return whether a row is the home city or a sight in it."""
     city = row if hasattr(row, "is_home") else getattr(row, "partner_city", None)
     return getattr(city, "is_home", False)
-
-
-def named_in_list(row):
-    """Return the references in the texts of all stories fetched with this one."""
-    peers = [peer for each in row._state.peers if (peer := each())] or [row]
-    return frozenset(chain.from_iterable(mentions(each.body or "") for each in peers))
 
 
 def places(named):

@@ -47,17 +47,13 @@ def installed():
 
 
 def font_for(text, language, size):
-    """Return the first font with all glyphs of a text, or None."""
-    for path in fonts():
-        if can_write(path, text, language):
+    """Return the first font with all glyphs of a text, None if it needs shaping."""
+    letters = set(text) - {" "}
+    for path in fonts() if all(map(stands_alone, letters)) else ():
+        font = face(path, language, 40)
+        if all(has_glyph(font, letter) for letter in letters):
             return face(path, language, size)
     return None
-
-
-def can_write(path, text, language):
-    """Return True if the font has a glyph for each letter, and none needs shaping."""
-    font = face(path, language, 40)
-    return all(stands_alone(c) and has_glyph(font, c) for c in set(text) - {" "})
 
 
 def stands_alone(letter):
@@ -72,14 +68,10 @@ def has_glyph(font, letter):
     return any(shape) and shape != bytes(font.getmask(MISSING))
 
 
+@cache
 def face(path, language, size):
     """Return the font at a size, with the regional glyphs of the language."""
-    return opened(path, FORMS.get((language or "")[:2]), size)
-
-
-@cache
-def opened(path, wanted, size):
-    """Return the face of a file with this suffix in its name, else the first."""
+    wanted = FORMS.get((language or "")[:2])
     for index in count():
         try:
             font = ImageFont.truetype(path, size, index=index)
