@@ -161,22 +161,9 @@ class Coast:
         place, rings = self.area.at(point), enumerate(self.rings)
         return next((number for number, ring in rings if encloses(ring, place)), None)
 
-    def island(self, point):
-        """Return the extent of the island of a point; None on land that goes on."""
-        number = self.own(point)
-        if number is None:
-            return None
-        found = self.boxes[number]
-        is_whole = min(found) > -KNOWN and max(found) < 1 + KNOWN
-        return found if is_whole else None
-
 
 class NoAreaError(Exception):
-    """There can be no map: `reason` is `empty`, `pole` or `meridian`."""
-
-    def __init__(self, reason):
-        super().__init__(reason)
-        self.reason = reason
+    """There can be no map, because of its argument: `empty`, `pole`, `meridian`."""
 
 
 def area_around(points, smallest=SMALLEST):
@@ -204,11 +191,13 @@ def area_around(points, smallest=SMALLEST):
 def around_place(coast, point, fits_island):
     """Return the area of a map of a place on a coast."""
     whole = coast.area.side_km
-    island = coast.island(point) if fits_island else None
+    own = coast.own(point) if fits_island else None
     (x, y), side = coast.area.at(point), LAND / whole
-    if island:
-        (x, y), side = island.middle, AROUND * max(island.size)
-        side = max(side, ISLAND_AT_LEAST / whole)
+    if own is not None:
+        island = coast.boxes[own]
+        if min(island) > -KNOWN and max(island) < 1 + KNOWN:  # else its land goes on
+            side = max(AROUND * max(island.size), ISLAND_AT_LEAST / whole)
+            x, y = island.middle
     side = min(side, (1 + 2 * KNOWN) / (1 + 2 * EDGE))
     room = side / 2 + side * EDGE  # from its middle to unknown land, at least
     x, y = (min(max(each, room - KNOWN), 1 + KNOWN - room) for each in (x, y))

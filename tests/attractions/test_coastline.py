@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from attractions.coastlines import coastline_file, coastline_of
-from attractions.management.outlines import drawing
+from attractions.management.commands.coastline import drawing
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.coast import SIDE, NoAreaError, area_around

@@ -6,7 +6,7 @@ from math import dist
 import pytest
 
 from attractions.coastlines import coastline_file, coastline_of
-from attractions.management.outlines import banks
+from attractions.management.commands.coastline import banks
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.coast import Area

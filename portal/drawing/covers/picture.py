@@ -55,6 +55,10 @@ class Picture:
     left: int = 0  # where the picture begins, if it is a part of a wider one
 
     @property
+    def view(self):
+        return f"{self.left} 0 {self.size[0]} {self.size[1]}"
+
+    @property
     def shores(self):
         """The strokes along shores, the widest first: classes and widths."""
         for far in reversed(self.rings):
@@ -169,38 +173,26 @@ def svg(drawing, ink, number):
 
 
 def element(drawing, ink):
+    """Return a drawing as SVG; strips share the width whatever it is."""
     picture = drawing.picture
-    if isinstance(picture, Strips):
-        return side_by_side(picture)
-    fit = "meet" if picture.ball else "slice"
-    return (
-        f'<svg class="scene ink-{ink}" viewBox="{view(picture)}" '
-        f'preserveAspectRatio="xMidYMid {fit}" aria-hidden="true">'
-        f"{''.join(inside(picture, ID))}</svg>"
-    )
-
-
-def view(picture):
-    return f"{picture.left} 0 {picture.size[0]} {picture.size[1]}"
-
-
-def side_by_side(found):
-    """Return pictures side by side, which share the width whatever it is."""
-    width = 100 / len(found.parts)
-    parts = [
-        f'<svg class="ink-{ink}" x="{width * number:.4g}%" width="{width:.4g}%" '
-        f'height="100%" viewBox="{view(each)}" '
-        f'preserveAspectRatio="xMid{upright(each)} slice">'
-        f"{''.join(inside(each, f'{ID}-{number}'))}</svg>"
-        for number, (each, ink) in enumerate(found.parts)
-    ]
+    if not isinstance(picture, Strips):
+        fit = "meet" if picture.ball else "slice"
+        return (
+            f'<svg class="scene ink-{ink}" viewBox="{picture.view}" '
+            f'preserveAspectRatio="xMidYMid {fit}" aria-hidden="true">'
+            f"{''.join(inside(picture, ID))}</svg>"
+        )
+    width, parts = 100 / len(picture.parts), []
+    for number, (part, tone) in enumerate(picture.parts):
+        share = part.focus[1] / part.size[1]  # is in what a wide frame shows
+        fit = "YMin" if share < UPPER else "YMax" if share > LOWER else "YMid"
+        parts.append(
+            f'<svg class="ink-{tone}" x="{width * number:.4g}%" width="{width:.4g}%" '
+            f'height="100%" viewBox="{part.view}" '
+            f'preserveAspectRatio="xMid{fit} slice">'
+            f"{''.join(inside(part, f'{ID}-{number}'))}</svg>"
+        )
     return f'<svg class="scene strips" aria-hidden="true">{"".join(parts)}</svg>'
-
-
-def upright(picture):
-    """Return what a wide frame shows of a strip: the part with its focus."""
-    share = picture.focus[1] / picture.size[1]
-    return "YMin" if share < UPPER else "YMax" if share > LOWER else "YMid"
 
 
 def inside(picture, name):

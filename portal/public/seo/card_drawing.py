@@ -36,14 +36,22 @@ def draw(card):
 def draw_row(card):
     """Draw a panel with the texts on the left, and the square of the cover."""
     colours, picture = tones(card.cover.ink), card.cover.picture
+    title, below, site = map(written, (card.title, card.below, card.site))
     image = Image.new("RGB", SIZE, colours.panel)
-    words = Words(card)
     room = SIZE[0] - SQUARE[0] if picture else SIZE[0]
     if picture:
-        left = room if words.any else room // 2
+        left = room if title or below or site else room // 2
         image.paste(raster(picture, colours, SQUARE), (left, 0))
-    box = (MARGIN, MARGIN, room - 50, SIZE[1] - MARGIN)
-    words.write(ImageDraw.Draw(image), box)
+    pen, top, bottom = ImageDraw.Draw(image), MARGIN, SIZE[1] - MARGIN
+    width = room - 50 - MARGIN
+    if title:
+        rest = (SEAL + 24 if site else 0) + (BELOW + 10 if below else 0)
+        size = (width, bottom - top - rest)
+        top = write_title(pen, title, (MARGIN, top), size)
+    if below:
+        write_line(pen, below, (MARGIN, top + BELOW), width)
+    if site:
+        write_site(pen, site, (MARGIN, bottom), width)
     return image
 
 
@@ -52,55 +60,32 @@ def draw_site(card):
     image = Image.new("RGB", SIZE, NEUTRAL.panel)
     if picture := card.cover.picture:
         image.paste(raster(picture, NEUTRAL, WORLD), (0, 0))
-    pen, words, width = ImageDraw.Draw(image), Words(card), SIZE[0] - 2 * MARGIN
-    if words.site:
-        write_site(pen, words.site, (MARGIN, SIZE[1] - BAND), width)
-    if words.title:
-        base = BASE if words.site else BASE + (SIZE[1] - BAND - BASE) // 2
-        write_line(pen, words.title, (MARGIN, base), width, LARGE)
+    title, site = written(card.title), written(card.site)
+    pen, width = ImageDraw.Draw(image), SIZE[0] - 2 * MARGIN
+    if site:
+        write_site(pen, site, (MARGIN, SIZE[1] - BAND), width)
+    if title:
+        base = BASE if site else BASE + (SIZE[1] - BAND - BASE) // 2
+        write_line(pen, title, (MARGIN, base), width, LARGE)
     return image
 
 
-class Words:
-    """The texts of a card, to write into a box: left, top, right, bottom."""
-
-    def __init__(self, card):
-        self.title, self.below, self.site = map(
-            written, (card.title, card.below, card.site)
-        )
-
-    @property
-    def any(self):
-        return bool(self.title or self.below or self.site)
-
-    def write(self, pen, box):
-        left, top, right, bottom = box
-        foot = SEAL + 24 if self.site else 0
-        room = (right - left, bottom - top - foot - (BELOW + 10 if self.below else 0))
-        if self.title:
-            top = self.write_title(pen, (left, top), room)
-        if self.below:
-            write_line(pen, self.below, (left, top + BELOW), right - left)
-        if self.site:
-            write_site(pen, self.site, (left, bottom), right - left)
-
-    def write_title(self, pen, place, room):
-        """Write the title in the largest size that fits; return its lower end."""
-        words = pieces(self.title[0])
-        for size in SIZES:
-            font = font_for(*self.title, size)
-            lines = wrapped(self.title[0], font, room[0])
-            height = round(size * LEADING)
-            is_whole = all(font.getlength(each) <= room[0] for each in words)
-            if is_whole and len(lines) <= min(LINES, room[1] // height):
-                break
-        else:
-            most = max(min(LINES, room[1] // height), 1)
-            if len(lines) > most:
-                lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}..."]
-        for number, line in enumerate(lines):
-            pen.text((place[0], place[1] + number * height), line, PAPER, font, "la")
-        return place[1] + len(lines) * height
+def write_title(pen, pair, place, room):
+    """Write a title in the largest size that fits; return its lower end."""
+    for size in SIZES:
+        font = font_for(*pair, size)
+        lines = wrapped(pair[0], font, room[0])
+        height = round(size * LEADING)
+        is_whole = all(font.getlength(each) <= room[0] for each in pieces(pair[0]))
+        if is_whole and len(lines) <= min(LINES, room[1] // height):
+            break
+    else:
+        most = max(min(LINES, room[1] // height), 1)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}..."]
+    for number, line in enumerate(lines):
+        pen.text((place[0], place[1] + number * height), line, PAPER, font, "la")
+    return place[1] + len(lines) * height
 
 
 def written(pair):
