@@ -15,7 +15,7 @@ EARTH_RADIUS = 6371.0  # km, the mean
 KM_PER_DEGREE = radians(1) * EARTH_RADIUS
 NOTHING = 1e-9  # radii: vectors that short have no direction
 NORTH, EAST = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
-EARLY = 3  # corners that a ring has at least
+CORNERS = 3  # that a ring has at least
 
 
 def distance_km(a, b):
@@ -150,7 +150,7 @@ def trimmed(ring, box):
     Of a stretch beyond one side only its ends remain; it is invisible, so no edge is
     cut. Return an empty tuple if no part of the ring can be in the box.
     """
-    if len(ring) < EARLY or not box.meets(around := extent(ring)):
+    if len(ring) < CORNERS or not box.meets(around := extent(ring)):
         return ()
     if box.contains(around):
         return tuple(ring)
@@ -167,7 +167,7 @@ def trimmed(ring, box):
         if not shared & ahead:
             shared = sides
             found.append(corner)
-    return tuple(found) if len(found) >= EARLY else ()
+    return tuple(found) if len(found) >= CORNERS else ()
 
 
 def needs(points, least=0):
@@ -240,7 +240,7 @@ def path(rings):
     Rings with fewer than three different points are left out.
     """
     found = map(in_whole_units, rings)
-    return "".join([f"{steps(ring)}z" for ring in found if len(set(ring)) >= EARLY])
+    return "".join([f"{steps(ring)}z" for ring in found if len(set(ring)) >= CORNERS])
 
 
 def lines(found):

@@ -11,7 +11,7 @@ from itertools import chain, groupby, pairwise, repeat
 from math import asin, atan2, ceil, cos, degrees, dist, hypot, pi, radians, sin, sqrt
 
 from portal.drawing.earth.geometry import (
-    EARLY,
+    CORNERS,
     NOTHING,
     Box,
     encloses,
@@ -95,7 +95,7 @@ class World:
 def visible(rings, box, fineness):
     """Return the rings that may be seen in a box, without what is finer."""
     found = [spaced(trimmed(ring, box), fineness) for ring in rings]
-    return [tuple(ring) for ring in found if len(ring) >= EARLY]
+    return [tuple(ring) for ring in found if len(ring) >= CORNERS]
 
 
 def height(latitude):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.drawing.earth.geometry import EARLY, KM_PER_DEGREE, needs, unrolled
+from portal.drawing.earth.geometry import CORNERS, KM_PER_DEGREE, needs, unrolled
 from portal.drawing.earth.land import FILE, HUNDREDTHS, LEVELS
 from portal.management.terminal import size_in_words
 
@@ -60,21 +60,21 @@ def rings_in(topology):
     for geometry in topology["objects"]["land"]["geometries"]:
         for numbers in chain.from_iterable(geometry["arcs"]):
             parts = (arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers)
-            yield whole(unrolled(list(chain.from_iterable(parts))))
-
-
-def whole(ring):
-    """Return a ring around a pole with the pole, so that it is closed on a map too."""
-    (_south, first), (latitude, last) = ring[0], ring[-1]
-    if abs(last - first) < HALF_TURN:
-        return ring
-    pole = copysign(90, latitude)
-    return [*ring, (pole, last), (pole, first), ring[0]]
+            ring = unrolled(list(chain.from_iterable(parts)))
+            (_south, first), (latitude, last) = ring[0], ring[-1]
+            if abs(last - first) >= HALF_TURN:  # around a pole: closed on a map too
+                pole = copysign(90, latitude)
+                ring += [(pole, last), (pole, first), ring[0]]
+            yield ring
 
 
 def line_of(ring):
     """Return a ring as `land.json` has it, None if it is too small."""
-    area = abs(area_of(ring))
+    area = sum(
+        cos(radians((y + up) / 2)) * (x * up - right * y)
+        for (y, x), (up, right) in pairwise(ring)
+    )
+    area = abs(area) / 2 * KM_PER_DEGREE**2
     if area < SMALLEST:
         return None
     coarsest = FINER if area < SMALL else 0
@@ -88,7 +88,7 @@ def line_of(ring):
         for point, need in zip(ring, wanted, strict=True)
         if need
     ][:-1]
-    if len(kept) < EARLY:
+    if len(kept) < CORNERS:
         return None
     places = [[0, 0], *(place for _level, place in kept)]
     numbers = [
@@ -100,15 +100,3 @@ def line_of(ring):
 def level_of(need, coarsest):
     levels = (n for n, degrees in enumerate(LEVELS) if need > degrees)
     return max(next(levels, len(LEVELS) - 1), coarsest)
-
-
-def area_of(ring):
-    """Return the area of a closed ring in km², nearly."""
-    return (
-        KM_PER_DEGREE**2
-        / 2
-        * sum(
-            cos(radians((y + up) / 2)) * (x * up - right * y)
-            for (y, x), (up, right) in pairwise(ring)
-        )
-    )

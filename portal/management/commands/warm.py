@@ -56,21 +56,18 @@ class Command(TerminalCommand):
         if new:
             forget()
         for server in servers:
-            self.warm(server)
-
-    def warm(self, server):
-        progress = Progress()
-        count, missing = crawl(server, progress)
-        progress.end()
-        if missing:
-            names = ", ".join(missing[:NAMED])
-            text = _("%(server)s: %(count)d addresses do not answer: %(names)s")
-            values = {"server": server, "count": len(missing), "names": names}
-            raise CommandError(text % values)
-        text = ngettext(
-            "%(count)d address answers.", "%(count)d addresses answer.", count
-        )
-        self.stdout.write(f"{server}: {text % {'count': count}}")
+            progress = Progress()
+            count, missing = crawl(server, progress)
+            progress.end()
+            if missing:
+                names = ", ".join(missing[:NAMED])
+                text = _("%(server)s: %(count)d addresses do not answer: %(names)s")
+                values = {"server": server, "count": len(missing), "names": names}
+                raise CommandError(text % values)
+            text = ngettext(
+                "%(count)d address answers.", "%(count)d addresses answer.", count
+            )
+            self.stdout.write(f"{server}: {text % {'count': count}}")
 
 
 def crawl(server, progress):
