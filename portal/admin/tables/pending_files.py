@@ -18,7 +18,6 @@ def name_of(key, user):
 
 
 def keep_file(file, user):
-    """Store a file; return its key."""
     clean_up()
     kind = KINDS.get(file.name.lower().rpartition(".")[2], "xlsx")
     key = f"{uuid.uuid4().hex}.{kind}"
@@ -27,7 +26,7 @@ def keep_file(file, user):
 
 
 def fetch(key, user):
-    """Return the file that the user stored under the key, open for reading, or None."""
+    """Return the open file of the user under the key, or None."""
     if not KEY.fullmatch(key):
         return None
     try:
@@ -41,7 +40,6 @@ def drop(key, user):
 
 
 def clean_up():
-    """Delete files that were not imported in time."""
     names = []
     with suppress(FileNotFoundError):
         names = default_storage.listdir(FOLDER)[1]

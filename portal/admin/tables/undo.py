@@ -23,8 +23,7 @@ log = logging.getLogger("portal.desk")
 def pending_import(request, key):
     """Yield the previewed file, once; None, with a message, if that was done already.
 
-    It is one transaction, so a second confirmation waits for the first. Raises
-    `ValidationError` if the file is gone.
+    In one transaction, so a second confirmation waits. Raises `ValidationError`.
     """
     digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
     with transaction.atomic():

@@ -14,8 +14,6 @@ from portal.editorial.workflow.steps import has_right
 
 
 class Choice(forms.Form):
-    """Filters of the list; empty ones do not narrow it."""
-
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     kind = forms.ChoiceField(label=pgettext_lazy("of content", "Kind"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)

@@ -50,7 +50,6 @@ def press(request, row, version):
 
 
 def panel(admin, request, row):
-    """Return the panel of the translations of a row, by language."""
     may_confirm = steps.has_right(request.user, "change", row)
     prefetch_related_objects([row], *part_names(type(row)))
     return {

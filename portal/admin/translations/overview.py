@@ -74,7 +74,6 @@ def amount_of(found):
 
 
 def lines(user, found):
-    """Return the data of each row, with a constant number of queries."""
     rows = fetched(found)
     planned = tasks(object_id__in=[key for _since, _label, key, _language in found])
     shown = [

@@ -21,11 +21,7 @@ KEYS = 9  # suggestions of a text with a key to insert them
 
 
 def sources(context):
-    """Return the current source texts of the fields of a form and its inlines.
-
-    `place` is the id of the element of the row in the page; it is empty for the main
-    form.
-    """
+    """Return the sources of a form; `place` is the id of an inline, or empty."""
     row, lookup = context["original"], of_form(context["adminform"].form)
     found = [*of_row(row, "", lookup)]
     for inline in context["inline_admin_formsets"]:
@@ -63,10 +59,9 @@ def changes(text, lookup):
 
 
 def add_suggestions(sources, row, user):
-    """Add suggested translations to each of the sources of a form.
+    """Add suggestions to each source, of content that the user may see.
 
-    Only content that the user may see is used. The row itself is excluded, because the
-    form shows its live texts already.
+    The row itself is left out: the form shows its live texts.
     """
     texts = [each["text"] for each in sources]
     kinds = [model._meta.label_lower for model in models_for(user)] + [FILE]

@@ -25,8 +25,6 @@ MOST_OF_ALL = 500  # of all that match, some 5 ms each
 
 
 class TaskForm(forms.ModelForm):
-    """Person, day and remark of a task; all are optional."""
-
     class Meta:
         model = TranslationTask
         fields = ["person", "due", "remark"]

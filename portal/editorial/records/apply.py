@@ -28,10 +28,10 @@ MAX_CHANGES_SQLITE = 500
 
 
 class Import(NamedTuple):
-    """A table to import, as the user saw it in the preview.
+    """A table to import, as the user saw it in the preview with that `digest`.
 
-    `digest` is that of the plan in the preview; with `publish` all rows are published.
-    `take` has the numbers of the rows whose conflicts are resolved for the file.
+    With `publish` all rows are published; `take` has the numbers of the rows whose
+    conflicts are resolved for the file.
     """
 
     table: Table
@@ -48,11 +48,7 @@ class ChangedMeanwhileError(ValidationError):
 
 @transaction.atomic
 def import_table(asked, user):
-    """Import a table; return the number of rows that were written.
-
-    Raises `ValidationError` with the reason if that is not possible; nothing is written
-    then.
-    """
+    """Return the number of rows written; on `ValidationError` nothing is written."""
     plan = make_plan(asked.table, asked.sheet, True, asked.take)
     if plan.digest != asked.digest or plan.problems:
         raise ChangedMeanwhileError(
@@ -70,8 +66,8 @@ def import_table(asked, user):
 def apply(plan, kind, file_name, user, publish=False):
     """Write what a plan changes, in one version, by which it is listed and undone.
 
-    New rows become drafts, live rows are changed in working copies; with `publish` all
-    are published. Returns the written content. `kind` is the label of a model, or
+    New rows become drafts, live rows get working copies; with `publish` all are
+    published. Returns the written content. `kind` is the label of a model, or
     `TRANSLATIONS`. The caller has locked the rows, in a transaction.
     """
     groups = {}
@@ -104,7 +100,6 @@ def apply(plan, kind, file_name, user, publish=False):
 
 
 def check_number(count):
-    """Raise `ValidationError` for more changes than one import may make."""
     limit = MAX_CHANGES_SQLITE if connection.vendor == "sqlite" else MAX_CHANGES
     if count > limit:
         raise ValidationError(

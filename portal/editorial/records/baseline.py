@@ -112,7 +112,6 @@ class Memory:
         self.loaded, self.rows = {}, {}
 
     def loaded_into(self, model):
-        """Return what earlier loads wrote into the rows of a model."""
         if model not in self.loaded:
             found = self.loaded[model] = {}
             label, key_of = model._meta.label_lower, model._meta.pk.to_python
@@ -128,10 +127,9 @@ class Memory:
         return model._default_manager.db_manager(self.using)
 
     def row(self, model, key, identity):
-        """The row with a key, or None; `identity` is its pk, or a natural key as list.
+        """The row that was loaded under a key, even if its address changed, or None.
 
-        It is the row that was loaded under the key, even if staff changed its address.
-        Raises `ValidationError`.
+        `identity` is its pk, or a natural key as list. Raises `ValidationError`.
         """
         self.loaded_into(model)
         if (model, key) not in self.rows:
@@ -149,7 +147,6 @@ class Memory:
             raise ValidationError(_("This key does not name one row.")) from None
 
     def of(self, record):
-        """Return what was loaded into the row of a record, or None."""
         loaded = self.loaded_into(record.model)
         found = loaded.get(record.key)
         return found or (record.row and loaded.get(str(record.row.pk)))
@@ -157,9 +154,8 @@ class Memory:
     def changed_by_staff(self, record, differing):
         """Return the names of the fields that are not to be overwritten.
 
-        Those are the ones that staff changed since the last load. A row that was never
-        loaded is their own, and so is a field with a value that no fixture named
-        before. A row with a working copy is in work as a whole.
+        Those that staff changed since the last load, or wrote before a fixture named
+        them; all of a row that was never loaded, or that has a working copy.
         """
         loaded = self.of(record)
         if not loaded:
@@ -168,7 +164,6 @@ class Memory:
         return names or (differing if hasattr(record.row, "working_copy") else [])
 
     def remember(self, records):
-        """Store the current values of the rows of records."""
         changed = []
         for record in records:
             digests = {name: digest(record.stored(name)) for name in record.values}

@@ -73,7 +73,6 @@ class Field:
         return self.field.clean(value, None)
 
     def parse(self, text):
-        """The value of a text that is not empty."""
         try:
             value = self.field.to_python(text)
         except (TypeError, ValueError, OverflowError):
@@ -83,7 +82,6 @@ class Field:
         return value
 
     def nothing(self):
-        """The value of an empty text."""
         if not self.field.blank or self.name == SOURCE_TITLE:
             raise ValidationError(self.field.error_messages["blank"])
         return None if self.field.null else ""
@@ -108,7 +106,6 @@ class Field:
         return []
 
     def slug(self, text):
-        """Return the slug of the row that a cell refers to."""
         return text
 
 

@@ -99,10 +99,7 @@ def rows_by_key(columns, contents):
 
 
 def read_key(columns, entry):
-    """Return the key of a part in its content, which is empty for content itself.
-
-    None if it cannot be read; the reasons are noted.
-    """
+    """Return the key of a part in its content ([] for content), None if it is wrong."""
     if not columns.table.owner:
         return []
     found = {}
@@ -116,10 +113,7 @@ def read_key(columns, entry):
 
 
 def put_slugs_for_titles(columns, entries):
-    """Replace a title by the slug, if one row has that title.
-
-    In a table without slugs the title in the source language identifies the row.
-    """
+    """Replace a title, also in a table without slugs, by the slug if one row has it."""
     column, source = columns.by_name["slug"], columns.by_name[SOURCE_TITLE]
     for entry in entries:
         title = entry.texts.get(column, entry.texts.get(source))
@@ -223,7 +217,7 @@ def read_cell(entry, column, text, base):
 
 
 def check(columns, entry, wrong):
-    """Validate the row as a whole by the model; add each error to its column.
+    """Validate the row by the model; add each error to its column.
 
     Errors that could follow from `wrong` columns are left out.
     """
@@ -249,11 +243,7 @@ def check(columns, entry, wrong):
 
 
 def rules_about(entry):
-    """Return the constraints of the model that the row could break.
-
-    A stored row keeps them all, and so does one with only a title and an address, which
-    are required anyhow.
-    """
+    """Return the constraints that the row could break: a stored row keeps them all."""
     names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
     return [
         each

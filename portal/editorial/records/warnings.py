@@ -17,7 +17,6 @@ def to_check(plan):
 
 
 def left_out(plan):
-    """Yield warnings for elements of texts that are not imported."""
     for entry in plan.changing:
         for change in entry.changes:
             if names := change.column.left_out(entry.texts[change.column]):
@@ -45,10 +44,7 @@ def doubts(entries):
 
 
 def in_memory(row, entry):
-    """Return a copy of the row, with a key of its own if it is new.
-
-    It becomes a working copy of the stored row, to compare figures.
-    """
+    """Return the row as a working copy of the stored one, or with a key of its own."""
     row = copy.copy(row)
     if entry.is_new:
         row.pk = -entry.number

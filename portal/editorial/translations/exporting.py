@@ -29,7 +29,6 @@ WIDTHS = (24, 14, 12, 60, 60, 40, 30, 4, 4)  # in characters
 
 
 def header():
-    """Return the names of the columns in the language of the user."""
     return [str(column) for column in COLUMNS]
 
 
@@ -39,11 +38,28 @@ def table(texts, kinds):
     to_do = [text for _row, text in texts if text.state in TO_DO]
     former = dict(zip(map(id, to_do), best_of_each(to_do, kinds), strict=True))
     for row, text in texts:
-        found = [
-            (word, entry.forms(text.language)[0]) for word, entry in terms.terms(text)
+        source, own = text.source, text.text
+        if text.is_rich:  # with simple marks instead of tags
+            source, own = to_cell(source, lookup), to_cell(own, lookup)
+        if max(len(source), len(own)) > sheets.MAX_TEXT:
+            source = _("The text is too long for a cell; translate it at the desk.")
+            own = ""
+        memory = former.get(id(text))
+        words = "\n".join(
+            f"{word} → {entry.forms(text.language)[0]}"
+            for word, entry in terms.terms(text)
+        )
+        yield [
+            str(row),
+            text.label,
+            str(text.in_words),
+            source,
+            own,
+            memory.in_words[: sheets.MAX_TEXT] if memory else "",
+            words[: sheets.MAX_TEXT],
+            key_of(row, text),
+            mark_of(text),
         ]
-        memory, words = former.get(id(text)), "\n".join(map(" → ".join, found))
-        yield cells(row, text, lookup, (memory and memory.in_words) or "", words)
 
 
 def texts_to_hand_out(models, language, to_do_only):
@@ -60,28 +76,6 @@ def fetched(model, rows):
     names = part_names(model)
     copied = [f"working_copy__{name}" for name in names]
     return rows.select_related("working_copy").prefetch_related(*names, *copied)
-
-
-def cells(row, text, lookup, *aids):
-    """Return a row of the table; a text too long for a cell is replaced by a notice."""
-    source, own = text.source, text.text
-    if text.is_rich:  # with simple marks instead of tags
-        source, own = to_cell(source, lookup), to_cell(own, lookup)
-    if max(len(source), len(own)) > sheets.MAX_TEXT:
-        source, own = (
-            _("The text is too long for a cell; translate it at the desk."),
-            "",
-        )
-    return [
-        str(row),
-        text.label,
-        str(text.in_words),
-        source,
-        own,
-        *(aid[: sheets.MAX_TEXT] for aid in aids),
-        key_of(row, text),
-        mark_of(text),
-    ]
 
 
 def key_of(row, text):

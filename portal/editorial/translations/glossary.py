@@ -51,10 +51,7 @@ class Glossary(NamedTuple):
         return list(dict.fromkeys(found[start] for start in sorted(found)))
 
     def terms(self, text):
-        """Return pairs of a word in the source of a `Text` and its entry.
-
-        Each entry is returned once, for any number of its words in the source.
-        """
+        """Return pairs of a word in the source of a `Text` and its entry, each once."""
         found = {}
         for word in self.words(plain(text.source), text.source_language):
             if word.is_right and self.entries[word.entry].forms(text.language):
@@ -68,7 +65,6 @@ def places(word, text):
 
 
 def stored():
-    """Return the current glossary, by one query."""
     rows = GlossaryTerm.objects.order_by("pk").values_list("pk", "note", *COLUMNS)
     return read(tuple(rows))
 

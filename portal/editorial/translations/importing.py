@@ -58,10 +58,6 @@ class Returned(Entry):
 
 
 def read_translations(sheet):
-    """Return the rows of a sheet, with the errors of their cells.
-
-    Raises `ValidationError` if a column is missing.
-    """
     names, found = [], []
     for column in (KEY, MARK, TRANSLATION):
         in_header = (each for each in in_each_language(column) if each in sheet.header)
@@ -104,7 +100,6 @@ def rows_named(returned):
 
 
 def make_plan(returned, user):
-    """Return the plan of the texts that came back, with their errors and warnings."""
     known = {
         key_of(row, text): (row, text)
         for row in rows_named(returned)
@@ -218,10 +213,9 @@ def tags_in(html):
 
 @transaction.atomic
 def import_translations(returned, user, file_name):
-    """Write all translations into drafts and working copies, in one revision.
+    """Write all into drafts and working copies, in one revision; return these rows.
 
-    Returns the rows that were written. Raises `ValidationError` if a row has problems
-    now; nothing is written then.
+    Raises `ValidationError` if a row has problems now; nothing is written then.
     """
     for row in rows_named(returned):
         steps.locked(row)

@@ -31,9 +31,7 @@ COLUMNS = ("object_id", "language", "source", "translations")
 def write(model, keys):
     """Write the data derived from the texts of rows: texts to translate, segments.
 
-    The rows with these keys are reloaded with their parts, so the data match what is
-    stored, and the reloaded rows are returned. Rows with unchanged segments are
-    skipped.
+    Returns the rows, reloaded, so the data match what is stored.
     """
     label = model._meta.label_lower
     with transaction.atomic(savepoint=False):
@@ -64,7 +62,6 @@ def write(model, keys):
 
 
 def write_file(file):
-    """Write the segments of a file of former translations."""
     create(FILE, ((file.pk, *segment) for segment in file.segments))
 
 
@@ -76,10 +73,7 @@ def create(kind, segments):
 
 
 def segments_of(row):
-    """Return translations by language for each segment, by its language and text.
-
-    Outdated translations are left out, because they are no example.
-    """
+    """Return translations, but no outdated ones, by language for each segment."""
     found = {}
     for code in LANGUAGES:
         for text in texts_of(row, code):
@@ -93,7 +87,6 @@ def segments_of(row):
 
 
 def rebuild():
-    """Write everything again; returns how many segments there are."""
     with transaction.atomic():
         TranslationSegment.objects.all().delete()
         for model in content_models():

@@ -26,8 +26,6 @@ from portal.editorial.translations.segments import paragraphs
 
 
 class Translation(TextChoices):
-    """The state of the translation of a row, or of one of its texts."""
-
     MISSING = "missing", pgettext_lazy("translation", "missing")
     OUTDATED = "outdated", pgettext_lazy("translation", "out of date")
     MACHINE = "machine", pgettext_lazy("translation", "by a machine, not confirmed")
@@ -157,10 +155,7 @@ def key_of(language, state):
 
 
 def keep_to_do(model, rows):
-    """Write the texts to translate into the rows, which have to be as stored.
-
-    Returns the rows in which that changed something.
-    """
+    """Write the texts to translate into rows as stored; return the changed ones."""
     found = [(row, to_do(row)) for row in rows]
     changed = [row for row, untranslated in found if row.untranslated != untranslated]
     for row, untranslated in found:
@@ -171,7 +166,6 @@ def keep_to_do(model, rows):
 
 
 def rows_of(model):
-    """Return the rows to translate: no working copies, no withdrawn ones."""
     return model.objects.filter(is_translated())
 
 
@@ -180,14 +174,12 @@ def is_translated():
 
 
 def is_in(state, language):
-    """Return the condition of rows with a text in this state."""
     if state == Translation.UNOFFICIAL:
         return Q(**{column_of("is_unofficial", language): True})
     return Q(untranslated__has_key=key_of(language, state))
 
 
 def is_to_do(language):
-    """Return the condition of rows to translate into a language."""
     return is_translated() & has_to_do(language)
 
 
@@ -198,10 +190,7 @@ def has_to_do(language):
 
 
 def to_translate(models, languages, states):
-    """Return all rows in one of the states: time, kind, key and language, oldest first.
-
-    The time of an unofficial one is that of its publication.
-    """
+    """Return rows in one of the states: time, kind, key and language, oldest first."""
     pairs = [(code, state) for code in languages for state in states]
     condition = reduce(or_, (is_in(state, code) for code, state in pairs))
     found = {}

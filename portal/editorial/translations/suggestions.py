@@ -79,7 +79,6 @@ def translated(text, segment, known):
 
 
 def best(found):
-    """Return the best suggestions for a text, in the order of the text."""
     first = sorted(found, key=lambda pair: (pair[0], -pair[1].likeness))[:MOST]
     kept = {id(each) for _place, each in first}
     return [each for _place, each in found if id(each) in kept]

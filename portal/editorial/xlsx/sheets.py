@@ -40,8 +40,8 @@ class Sheet(NamedTuple):
 def read_sheet(file):
     """The first `Sheet` of an XLSX file, a Django `File`.
 
-    Raises `ValidationError` with every reason, before anything large is unpacked. Cells
-    that cannot be read are `errors` of their rows.
+    Raises `ValidationError` before anything large is unpacked. Cells that cannot be
+    read are `errors` of their rows.
     """
     from portal.editorial.xlsx.workbook import read_cells
 
@@ -51,9 +51,8 @@ def read_sheet(file):
 def sheet_of(cells):
     """Return the `Sheet` of cells, with the first row as the header.
 
-    A cell is its row and its column, by numbers from 1, its text, and the
-    `ValidationError` if it cannot be read. Raises `ValidationError` if the header is
-    wrong, or the table too large, or if it has too many errors.
+    A cell is its row and its column, by numbers from 1, its text, and its error, if
+    any. Raises `ValidationError` with all errors of the header and of many cells.
     """
     rows, errors, characters = {}, {}, 0
     for number, column, text, *error in cells:
@@ -122,7 +121,6 @@ def header_problems(first, names, rows, errors):
 
 
 def problems_of(sheet):
-    """Return messages about the first unreadable cells."""
     found = [
         in_cell(row.number, name, error)
         for row in sheet.rows
@@ -144,10 +142,7 @@ def in_cell(row, column, error):
 
 
 class Layout(NamedTuple):
-    """The title of a sheet, and for each column its width and the texts to choose from.
-
-    A width is in characters; the texts are those of a drop-down, if there are any.
-    """
+    """The title of a sheet, and of each column the width and a list to choose from."""
 
     title: str = ""
     widths: list = []
@@ -158,11 +153,10 @@ PLAIN = Layout()
 
 
 def write(file, header, rows, layout=PLAIN):
-    """Write a table of texts into `file`, open for writing bytes.
+    """Write a table of texts into `file`, or raise `ValidationError`.
 
     Every cell is a text for Excel, also when a user edits it: 007, =1+1 and 2012-06
-    stay what they are. Raises `ValidationError` if a text or the table does not fit the
-    format.
+    stay what they are.
     """
     from portal.editorial.xlsx.writer import write_workbook
 

@@ -36,10 +36,9 @@ warnings.filterwarnings("ignore", module="openpyxl")
 
 
 def read_cells(file):
-    """Yield the cells of the first sheet of an XLSX file, a Django `File`.
+    """Yield row, column, text, and error if any, of the cells of the first sheet.
 
-    A cell is its row, its column, its text, and the `ValidationError` if it cannot be
-    read. Raises `ValidationError` with the error of the file.
+    Raises `ValidationError` for a file that cannot be read.
     """
     try:
         yield from cells_of(open_workbook(file))
@@ -111,8 +110,6 @@ def elements_of(part, *tags):
 
 
 class SheetParser(WorkSheetParser):
-    """openpyxl's reader of the rows of a sheet."""
-
     def parse_formula(self, element):
         """Ignore the formula, because its cell is refused."""
 

@@ -19,15 +19,11 @@ ESCAPE = re.compile(r"\\([\\*{}\[\]()#>|!.<-])")
 
 
 def to_cell(stored, lookup):
-    """Return a stored text in the form for translators."""
     return to_markdown(for_file(stored, lookup))
 
 
 def html_in(cell):
-    """Return the HTML of a cell: simple marks, or tags as in former tables.
-
-    Raises `MarkdownError` if a mark is broken.
-    """
+    """Return the HTML of a cell with marks, or with tags. Raises `MarkdownError`."""
     if not tag_in(cell):
         return to_html(cell)
     if MARKS.search(cell) and not BLOCK.search(cell):
@@ -45,8 +41,8 @@ def tag_in(cell):
 def from_cell(cell, text, lookup):
     """Return the text of a cell as it is stored, to replace that of a `Text`.
 
-    A block with the same meaning as one of the translation so far, or of the source,
-    keeps the form of that one. Raises `MarkdownError` if a mark is broken.
+    Blocks that mean the same as in the translation or the source keep their form.
+    Raises `MarkdownError`.
     """
     found = as_stored(html_in(cell), lookup)
     if tag_in(cell):

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 MAX_BYTES = 10_000_000
 
 
-def read(file):
-    """Return the XML of a Django `File` without its document type, as bytes.
+def parsed(kind, file, refusal):
+    """Return the store of translate-toolkit in a Django `File`, without document type.
 
-    An external document type is not read; entities of its own are refused. Raises
-    `ValidationError` with the reason.
+    An external type is not read; entities of its own are refused. Raises
+    `ValidationError` with the reason, or that refusal.
     """
     from lxml import etree  # takes 5 MB, so a process loads it with its first file
 
@@ -30,22 +30,8 @@ def read(file):
     types = root.getroottree().docinfo.internalDTD
     if types is not None and any(True for _entity in types.iterentities()):
         raise ValidationError(_("The file has entities of its own; that is refused."))
-    return etree.tostring(root, encoding="UTF-8")
-
-
-def parsed(kind, file, refusal):
-    """Return the store of translate-toolkit in a file. Raises `ValidationError`."""
-    data = read(file)
+    data = etree.tostring(root, encoding="UTF-8")
     try:
         return kind.parsestring(data)
     except Exception as error:  # of the program: it has no errors of its own
         raise ValidationError(refusal) from error
-
-
-def words_in(element, shown):
-    """Return the text in an element; None if an element below it is not among `shown`.
-
-    `shown` are local names of elements.
-    """
-    names = {child.xpath("local-name()") for child in element.iterdescendants("*")}
-    return None if names - shown else element.xpath("string()")

@@ -18,10 +18,7 @@ TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def write(kinds, language):
-    """Return the TMX of all segments with a translation into a language: data, count.
-
-    Raises `ValidationError` if there is none.
-    """
+    """Return the TMX of all segments translated into a language, and their number."""
     from translate.storage.tmx import tmxfile
 
     store = tmxfile(sourcelanguage=bcp47(LANGUAGES[0]))
@@ -41,8 +38,7 @@ def write(kinds, language):
 def read(file):
     """Return segments: source language, source, and {language: translation}.
 
-    Longer ones than are looked for, and languages that the site has not, are left out.
-    Raises `ValidationError`.
+    Long ones and other languages are left out. Raises `ValidationError`.
     """
     from translate.misc.xml_helpers import getXMLlang
     from translate.storage.tmx import tmxfile
@@ -94,7 +90,6 @@ def language_of(tag):
 
 @transaction.atomic
 def add(name, segments, user):
-    """Store the former translations of a TMX file, and return it as stored."""
     stored = MemoryFile.objects.create(
         name=name[:200], segments=segments, added_by=user
     )
@@ -105,7 +100,6 @@ def add(name, segments, user):
 
 @transaction.atomic
 def remove(stored, user):
-    """Delete a file with its segments."""
     rows = TranslationSegment.objects.filter(kind=memory.FILE, object_id=stored.pk)
     rows.delete()
     record(Event.IMPORT_UNDONE, user, file=stored.name)

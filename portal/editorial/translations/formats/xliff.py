@@ -5,6 +5,7 @@ may drop everything else. Rich texts have simple marks, as in a table.
 """
 
 import re
+import sys
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -67,12 +68,12 @@ def id_of(key, mark):
 
 def key_and_mark(name):
     key, _colon, mark = name.rpartition(":")
-    number = re.compile("_([0-9a-f]{1,6})_")
-    return number.sub(lambda found: character(found[1]), key), mark
 
+    def character(found):
+        number = int(found[1], 16)
+        return chr(number) if number <= sys.maxunicode else ""
 
-def character(number):
-    return chr(int(number, 16)) if int(number, 16) <= 0x10FFFF else ""
+    return re.sub("_([0-9a-f]{1,6})_", character, key), mark
 
 
 def read(file):
@@ -104,9 +105,10 @@ def target_of(unit):
         target = part.find("{*}target")
         if target is None and part.tag.endswith("ignorable"):
             target = part.find("{*}source")
-        words = "" if target is None else safe_xml.words_in(target, {"mrk"})
-        if words is None:
+        below = [] if target is None else target.iterdescendants("*")
+        if any(child.xpath("local-name()") != "mrk" for child in below):
             return None
+        words = "" if target is None else target.xpath("string()")
         lacking += not words and part.tag.endswith("segment")
         found.append(words)
     if lacking:
