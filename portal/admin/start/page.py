@@ -37,8 +37,6 @@ from portal.models.audit import READING, Event
 CHANGES = 10
 IMPORTS = (Event.IMPORTED, Event.IMPORT_UNDONE)
 FIELDS = 3  # changed fields that a line names
-# Fields that a line does not name, because they follow from other fields.
-LEFT_OUT = NOT_COMPARED | {"translated_from"}
 # Sections whose lines name the user and time of a step.
 STEPPED = (Section.WAITING, Section.SENT, Section.SENT_BACK)
 REPORTS = (
@@ -147,7 +145,7 @@ class StartPage:
     # Due work
 
     def reports(self):
-        queue = desk_address(ErrorReport, "changelist") if self.may_answer else ""
+        queue = desk_address(ErrorReport, "changelist")
         return [
             {"name": name, "label": label, "url": queue + query, "count": count}
             for name, label, query in REPORTS
@@ -292,15 +290,16 @@ def label(model):
 def changes_in_words(row):
     """Name the fields in which a working copy differs from its live row.
 
-    Parts, sources and pictures in the text are not compared, so a copy that names no
-    field may differ in these.
+    Without those that follow from others. Parts, sources and pictures in the text are
+    not compared, so a copy that names no field may differ in these.
     """
     if row.live_id is None:
         return _("a new entry")
+    left_out = NOT_COMPARED | {"translated_from"}
     names = [
         str(field.verbose_name)
         for field in columns(type(row))
-        if field.attname not in LEFT_OUT
+        if field.attname not in left_out
         and field.value_from_object(row) != field.value_from_object(row.live)
     ]
     text = _(", ").join(names[:FIELDS]) or _("pictures, sources or parts")

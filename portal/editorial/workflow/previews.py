@@ -105,21 +105,22 @@ def holds(link, row):
     return link.expires_at > timezone.now() and may_share(link.made_by, row)
 
 
-def row_of(link):
-    """Return the row of a valid link, or None."""
-    model = link.content_type.model_class()
-    row = model._base_manager.filter(pk=link.object_id).first()
-    return row if row and holds(link, row) else None
+def find_shared(token):
+    """Return the link of a token and its row, twice None if it has ended.
 
-
-def find_link(token):
-    """Return the link of a token, None if it was ended. Raises `Http404`."""
+    Raises `Http404` for a token that is not ours.
+    """
     try:
         key = SIGNER.unsign(token)
     except signing.BadSignature:
         raise Http404("no such link") from None
     links = PreviewLink.objects.select_related("made_by", "content_type")
-    return links.filter(key=key).first()
+    if link := links.filter(key=key).first():
+        model = link.content_type.model_class()
+        row = model._base_manager.filter(pk=link.object_id).first()
+        if row and holds(link, row):
+            return link, row
+    return None, None
 
 
 def private(view):
@@ -166,8 +167,7 @@ def preview(request, label, pk):
 @private
 def preview_link(request, token):
     """Render the future page of a row for visitors with the link."""
-    link = find_link(token)
-    row = link and row_of(link)
+    link, row = find_shared(token)
     if row is None:
         return render(request, "portal/preview_ended.html", status=410)
     response = as_public(request, row, link_addresses(link))
@@ -198,13 +198,10 @@ def with_token(token, attribute):
 def opens(token, name):
     """Return True if a preview link gives access to the stored file `name`."""
     try:
-        link = find_link(token)
+        _link, row = find_shared(token)
     except Http404:
         return False
-    row = link and row_of(link)
-    if not row:
-        return False
-    return type(row).objects.filter(pk=row.pk).using_file(name).exists()
+    return bool(row) and type(row).objects.filter(pk=row.pk).using_file(name).exists()
 
 
 def as_public(request, row, previews):
