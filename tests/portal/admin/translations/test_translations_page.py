@@ -33,12 +33,6 @@ def behind(make_one):
     return row
 
 
-def lines(html):
-    return re.findall(r'(?s)<ol class="to-translate">(.*)</ol>', html)[0].split("<li>")[
-        1:
-    ]
-
-
 def listed(client, **choice):
     response = client.get(LIST, choice)
     return [(each["row"].slug, each["language"]) for each in response.context["lines"]]
@@ -51,7 +45,8 @@ def test_it_lists_what_is_missing_and_what_is_behind(behind, as_, auditor, edito
     found = listed(client, kind="portal.story")
     assert found == [("behind", "en"), ("missing", "ko")]
     html = client.get(LIST, {"state": "outdated"}).text
-    (line,) = lines(html)
+    (items,) = re.findall(r'(?s)<ol class="to-translate">(.*)</ol>', html)
+    (line,) = items.split("<li>")[1:]
     assert "<del>旧</del><ins>新</ins>的文字" in line
     assert 'class="marked" lang="zh-Hans"' in line
     button = 'name="_still_right" value="en"'  # for who may write
@@ -273,7 +268,9 @@ def test_a_form_asks_a_few_times_more_however_much_there_is(
 ):
     client, url = as_(editor), page(Story, "change", draft.pk)
     client.get(url)
-    without = queries(lambda: client.get(page(Story, "change", plain(editor).pk)))
+    # A draft with nothing to translate but its title, which is like no other.
+    plain = Story.objects.create(slug="plain", title_zh_hans="䶮", created_by=editor)
+    without = queries(lambda: client.get(page(Story, "change", plain.pk)))
     incheon = City.objects.get(slug="incheon")
     copy, _is_new = create_working_copy(incheon, editor)
     for field in ("title", "summary", "body", "note"):
@@ -282,8 +279,3 @@ def test_a_form_asks_a_few_times_more_however_much_there_is(
     draft.save()
     assert len(shown(client, draft)) > 10
     assert queries(lambda: client.get(url)) - without <= 15
-
-
-def plain(editor):
-    """A draft with nothing to translate but its title, which is like no other."""
-    return Story.objects.create(slug="plain", title_zh_hans="䶮", created_by=editor)

@@ -1,28 +1,37 @@
-"""What an import does: drafts and copies, one version, nothing in work overwritten."""
+"""What an import does, and its undo: one version, nothing of others overwritten."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from reversion.models import Revision, Version
 
-from exchanges.models import City, Exchange, Relation
+from exchanges.models import Agreement, City, Exchange, Relation
 from portal.admin.audit.wording import comment_in_words
+from portal.content.backlinks import uses_of
 from portal.editorial.records.apply import Import, import_table
 from portal.editorial.records.undo import imports_of, undo_import
+from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
-from portal.models import AuditEntry, SiteSettings
-from tests.actors.scene import dump
+from portal.models import AuditEntry, SiteSettings, Story
+from tests.actors.scene import dump, undone
 from tests.portal.editorial.records.plans import (
+    HEAD,
+    NEW,
+    confirmed,
     edited,
     exported,
     file_of,
     imported,
+    look,
     of_new_and,
     of_place,
     plan_of,
+    problems_of,
+    rewritten,
     table_of,
 )
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
@@ -134,8 +143,149 @@ def test_who_imports_publishes_at_once_where_the_office_allows_it(
     last = AuditEntry.objects.first().number
     undo_import(imports_of(table).get(), publisher)
     acts = AuditEntry.objects.filter(number__gt=last).values_list("event", flat=True)
-    undone = ["import-undone", "published", "saved", "saved", "withdrawn"]
-    assert sorted(acts) == undone
+    names = ["import-undone", "published", "saved", "saved", "withdrawn"]
+    assert sorted(acts) == names
     live = Exchange.objects.get(pk=live.pk)
     assert (live.place_zh_hans, live.status) == (before, "published")
     assert Exchange.objects.get(slug="new-event").status == "withdrawn"
+
+
+# Undo
+
+
+def is_not_undone(revision, editor, **said):
+    before = dump()
+    with pytest.raises(ValidationError, **said):
+        undo_import(revision, editor)
+    assert dump() == before
+
+
+def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
+    table, editor, live, draft
+):
+    imported(table, of_new_and(live, draft), editor)
+    for row in (
+        Exchange.objects.get(pk=draft.pk),
+        Exchange.objects.get(live=live),
+        Exchange.objects.get(slug="new-event"),
+    ):
+        with undone():
+            row.title_zh_hans = "别人改的"
+            row.save()
+            is_not_undone(imports_of(table).get(), editor)
+
+
+@pytest.mark.engine
+def test_undo_does_nothing_after_a_step_or_where_a_row_is_in_use_by_now(
+    table, editor, draft, make_one
+):
+    imported(table, file_of(HEAD, NEW), editor)
+    make_one(Agreement, "paper", exchange=Exchange.objects.get(slug="new-event"))
+    is_not_undone(imports_of(table).get(), editor)
+    imported(table, of_place(draft), editor)
+    steps.apply_step(steps.StepRequest("ask"), draft, editor)
+    is_not_undone(imports_of(table).first(), editor)
+
+
+@each_of("list", "text")
+def test_undo_takes_nothing_out_of_other_pages(name, content, editor, make_one):
+    table = table_of(City)
+    head = ["slug", "title_zh_hans", "country"]
+    imported(table, file_of(head, ["newcity", "新城", "KR"]), editor)
+    if name == "text":
+        body = '<p><a href="/zh-hans/cities/newcity/">x</a></p>'
+        make_one(Story, "s", body_ko=body)
+    else:
+        city = City.objects.get(slug="newcity")
+        Exchange.objects.published().first().cities.add(city)
+    is_not_undone(imports_of(table).get(), editor, match="新城")
+
+
+def test_a_row_that_names_only_itself_is_not_in_use(make_one):
+    row = make_one(Story, "s")
+    row.body_en = '<p><a href="/en/stories/s/">x</a></p>'
+    row.save()
+    assert list(uses_of([row])) == []
+    other = make_one(Story, "other", body_en=row.body_en)
+    assert list(uses_of([row])) == [(row.pk, other)]
+    assert list(uses_of([row, other])) == []
+
+
+@pytest.mark.engine
+def test_undo_brings_the_state_back_too_and_once(table, content, editor, make_one):
+    for status in ("draft", "review", "withdrawn"):
+        made = {"status": status, "published_at": None, "place_zh_hans": "旧地点"}
+        row = make_one(Exchange, f"one-{status}", **made)
+        imported(table, of_place(row), editor)
+        assert Exchange.objects.get(pk=row.pk).place_zh_hans == "新地点"
+        revision = imports_of(table).first()
+        undo_import(revision, editor)
+        assert Exchange.objects.filter(pk=row.pk).values(*made).get() == made
+        with pytest.raises(ValidationError):
+            undo_import(revision, editor)
+
+
+# A table that is older than its rows
+
+
+@pytest.fixture
+def file(table, draft):
+    """An exported row that others changed since."""
+    file = exported(table, Exchange.objects.filter(pk=draft.pk))
+    draft.place_zh_hans = "别人写的"
+    draft.save()
+    return file
+
+
+def with_mark(file, mark, **texts):
+    """The edited file with another mark in its first row."""
+    sheet = sheets.read_sheet(edited(file, **texts))
+    sheet.rows[0].texts[sheet.header[-1]] = mark
+    return rewritten(sheet)
+
+
+def test_what_the_file_does_not_change_keeps_what_others_wrote(table, file):
+    plan = plan_of(table, edited(file, place_en="Mine"))
+    (entry,) = plan.changing
+    assert [each.column.name for each in entry.changes] == ["place_en"]
+    assert [column.name for column in entry.kept] == ["place_zh_hans"]
+    assert plan_of(table, edited(file)).changing == []
+    plan = plan_of(table, edited(file, place_zh_hans="别人写的"))
+    assert (plan.changing, plan.conflicts) == ([], []), "both wrote the same"
+
+
+def test_what_both_changed_stays_unless_the_table_is_chosen(
+    as_, editor, table, draft, file
+):
+    client = as_(editor)
+    forged = ("9" * 5000, "x", "-1", "٢")
+    for taken, text in ((forged, "别人写的"), (("2",), "我写的")):
+        mine = edited(file, place_zh_hans="我写的", place_en="Mine")
+        response = look(client, table, mine)
+        assert "import-conflict" in response.text
+        assert 'name="_take"' in response.text
+        assert confirmed(client, response, _take=list(taken)).status_code == 302
+        draft.refresh_from_db()
+        assert (draft.place_zh_hans, draft.place_en) == (text, "Mine")
+
+
+def test_a_row_in_work_that_the_file_does_not_change_is_passed_over(
+    table, editor, live
+):
+    file = exported(table, Exchange.objects.filter(pk=live.pk))
+    Exchange.objects.filter(pk=live.pk).update(place_zh_hans="别人写的")
+    create_working_copy(live, editor)
+    plan = plan_of(table, edited(file))
+    assert (plan.problems, plan.changing) == ([], [])
+    assert len(plan_of(table, edited(file, place_en="Mine")).problems) == 1
+
+
+def test_without_a_mark_the_file_decides_and_that_of_another_row_is_refused(
+    table, live, file
+):
+    plan = plan_of(table, with_mark(file, "", place_zh_hans="我写的"))
+    (entry,) = plan.changing
+    assert (entry.conflicts, len(entry.changes)) == ([], 1)
+    plan = plan_of(table, with_mark(file, f"{live.pk}-abc", place_en="Mine"))
+    (problem,) = problems_of(plan)
+    assert problem[0] == 2

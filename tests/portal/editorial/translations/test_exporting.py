@@ -50,15 +50,12 @@ def export_rows(client, language="ko", kinds=("portal.story",), only="to_do"):
     return [[row.texts[name] for name in sheet.header] for row in sheet.rows]
 
 
-def xlsx(rows, names=None):
-    file = io.BytesIO()
-    sheets.write(file, names or header(), rows)
-    return SimpleUploadedFile("back.xlsx", file.getvalue(), TYPES["xlsx"])
-
-
 def look(client, rows, names=None):
     """The preview of a table that comes back."""
-    return client.post(BACK, {"file": xlsx(rows, names)})
+    file = io.BytesIO()
+    sheets.write(file, names or header(), rows)
+    sent = SimpleUploadedFile("back.xlsx", file.getvalue(), TYPES["xlsx"])
+    return client.post(BACK, {"file": sent})
 
 
 def confirm(client, preview):
