@@ -7,7 +7,6 @@ from django.db.models.functions import RowNumber
 from attractions import maps
 from attractions.models import OF_CITY, Attraction
 from exchanges.templatetags.exchanges import SUMMARY
-from exchanges.templatetags.maps import shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
 from portal.templatetags.covers import drawer_in
@@ -20,7 +19,7 @@ CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
 @register.simple_tag(takes_context=True)
 def map_of(context, rows):
     """Return the map of places, None if there is none or maps are off."""
-    return maps.map_of(list(rows)) if shows_maps(context) else None
+    return maps.map_of(list(rows)) if drawer_in(context).shows_maps else None
 
 
 @register.inclusion_tag("attractions/_map.html", takes_context=True)
@@ -32,7 +31,7 @@ def attraction_map(context, attraction):
 @register.simple_tag(takes_context=True)
 def place_map(context, attraction):
     """Return the map of one place, None if there is none or maps are off."""
-    if attraction.latitude is None or not shows_maps(context):
+    if attraction.latitude is None or not drawer_in(context).shows_maps:
         return None
     others = all_in_city(context, attraction.city_id, attraction.partner_city)
     placed = [row for row in others if row.latitude is not None]

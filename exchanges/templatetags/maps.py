@@ -10,15 +10,10 @@ from exchanges.templatetags.exchanges import home_city, partners_in
 from portal.drawing.cached import cached
 from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.locator import locator as draw_locator
+from portal.templatetags.covers import drawer_in
 from portal.templatetags.portal import site
 
 register = template.Library()
-
-
-def shows_maps(context):
-    """Return True if the office wants maps; before there are settings, it does."""
-    settings = site(context)
-    return settings is None or settings.shows_maps
 
 
 def maps_in(context):
@@ -29,7 +24,7 @@ def maps_in(context):
     request = context.request
     if not hasattr(request, "friendships"):
         home, request.friendships = home_city(context), None
-        if position(home) and shows_maps(context):
+        if position(home) and drawer_in(context).shows_maps:
             points = [
                 point_of(city, city.relation.get_kind_display())
                 for city in sorted(partners_in(context), key=attrgetter("pk"))
@@ -73,14 +68,14 @@ def city_picture(context, city, places):
         return "coast"
     home = home_city(context)
     has_globe = position(home) and position(city) and city.pk != home.pk
-    return "globe" if has_globe and shows_maps(context) else "cover"
+    return "globe" if has_globe and drawer_in(context).shows_maps else "cover"
 
 
 @register.inclusion_tag("exchanges/_locator.html", takes_context=True)
 def locator(context, city):
     """Render a city on the globe, seen from the home city."""
     home = home_city(context)
-    if not (position(home) and position(city) and shows_maps(context)):
+    if not (position(home) and position(city) and drawer_in(context).shows_maps):
         return {}
     about = city.relation.get_kind_display() if city.relation else ""
     start = point_of(home, HOME)

@@ -69,7 +69,7 @@ class Drawer:
 
     @property
     def shows_maps(self):
-        """Return True if the settings of the site allow maps."""
+        """Return True if the office wants maps; before there are settings, it does."""
         return self.site is None or self.site.shows_maps
 
     def once(self, ask, *about):
