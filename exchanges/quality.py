@@ -52,24 +52,22 @@ def exchange_before_relation(rows):
         yield from too_early(row, "date", last_day, begun[row.pk])
 
 
-@about(Exchange)
-def exchange_far_ahead(rows):
-    yield from far_ahead(rows, "date")
+def far_ahead(field):
+    """Return a check of dates that are probably a slip of the year."""
+
+    def is_far_ahead(rows):
+        limit = timezone.localdate() + FAR_AHEAD
+        for row in rows:
+            day = getattr(row, field)
+            if day and day.earliest > limit:
+                text = _("It is more than two years ahead. Is the year right?")
+                yield Doubt(row, field, text)
+
+    return is_far_ahead
 
 
-@about(Delegation)
-def delegation_far_ahead(rows):
-    yield from far_ahead(rows, "arrived")
-
-
-def far_ahead(rows, field):
-    """Yield the warning about dates that are probably a slip of the year."""
-    limit = timezone.localdate() + FAR_AHEAD
-    for row in rows:
-        day = getattr(row, field)
-        if day and day.earliest > limit:
-            text = _("It is more than two years ahead. Is the year right?")
-            yield Doubt(row, field, text)
+about(Exchange)(far_ahead("date"))
+about(Delegation)(far_ahead("arrived"))
 
 
 @about(Delegation)
