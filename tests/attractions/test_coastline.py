@@ -13,7 +13,7 @@ from attractions.management.commands.coastline import drawing
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.coast import SIDE, NoAreaError, area_around
-from portal.drawing.earth.geometry import simplified
+from portal.drawing.earth.geometry import from_steps, simplified
 from tests.tables import each_of
 
 
@@ -56,12 +56,7 @@ def draw(folder, tmp_path, monkeypatch):
 def rings(land):
     """The corners of each ring of a drawing, in units of the map."""
     for ring in re.findall(r"M([^z]+)z", land):
-        numbers = list(map(int, re.findall(r"-?\d+", ring)))
-        steps = list(zip(numbers[::2], numbers[1::2], strict=True))
-        corners = [steps[0]]
-        for x, y in steps[1:]:
-            corners.append((corners[-1][0] + x, corners[-1][1] + y))
-        yield corners
+        yield from_steps(list(map(int, re.findall(r"-?\d+", ring))), 1)
 
 
 def test_inland_the_line_of_a_river_parts_the_land(content, draw):

@@ -1,12 +1,10 @@
 """The map of one place: its own island, its neighbours, a true scale."""
 
 import re
-from itertools import combinations, product
+from itertools import product
 from math import dist
 
 import pytest
-from django.template import RequestContext, Template
-from django.test import RequestFactory
 from django.utils import translation
 
 from attractions import maps
@@ -16,11 +14,12 @@ from attractions.models import Attraction
 from attractions.templatetags.attractions import geo_address
 from exchanges.models import City
 from portal.drawing.coast import EDGE, KNOWN, area_around, around_place
-from portal.drawing.earth.geometry import distance_km, encloses
+from portal.drawing.earth.geometry import distance_km, encloses, from_steps
 from portal.drawing.maps.labels import Point
 from portal.drawing.maps.places import LONGEST, SIDE, UNITS, places_map, scale_of
 from portal.models import SiteSettings
 from tests.queries import queries
+from tests.reading import tags
 from tests.tables import each_of
 
 INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79, 123.4)}
@@ -44,10 +43,7 @@ def page(slug):
 
 
 def draw(row):
-    with translation.override("en"):
-        text = "{% load attractions %}{% attraction_map row %}"
-        context = RequestContext(RequestFactory().get("/"), {"row": row})
-        return Template(text).render(context).strip()
+    return tags.render("{% load attractions %}{% attraction_map row %}", row=row)
 
 
 def render(slug):
@@ -114,31 +110,17 @@ def test_scale_and_arrow_stand_on_water_and_off_names_and_each_other(content):
         for slug in ("silmido", "muuido", "ganghwado", "incheon-chinatown")
     }
     for slug, picture in pictures.items():
-        boxes = [picture.scale["box"], picture.north["box"]]
-        assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
-        rings = shares_of(picture.land)
-        assert not [box for box in boxes if is_on_land(box, rings)], slug
-
-
-def is_on_land(box, rings):
-    places = product(
-        (box.left / SIDE, (box.left + box.right) / 2 / SIDE, box.right / SIDE),
-        (box.top / SIDE, (box.top + box.bottom) / 2 / SIDE, box.bottom / SIDE),
-    )
-    return any(sum(encloses(ring, place) for ring in rings) % 2 for place in places)
-
-
-def shares_of(path):
-    """The rings of a drawn path, in shares of the map."""
-    rings = []
-    for start, steps in re.findall(r"M([^l]+)l([^z]+)z", path):
-        numbers = [int(each) for each in re.findall(r"-?\d+", f"{start} {steps}")]
-        ring, place = [], (0, 0)
-        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-            place = (place[0] + x, place[1] + y)
-            ring.append((place[0] / UNITS, place[1] / UNITS))
-        rings.append(ring)
-    return rings
+        scale, north = boxes = picture.scale["box"], picture.north["box"]
+        assert not scale.meets(north)
+        steps = [re.findall(r"-?\d+", ring) for ring in picture.land.split("z")[:-1]]
+        rings = [from_steps(list(map(int, each)), UNITS / SIDE) for each in steps]
+        for box in boxes:
+            for place in product(
+                (box.left, box.middle[0], box.right),
+                (box.top, box.middle[1], box.bottom),
+            ):
+                on_land = sum(encloses(ring, place) for ring in rings) % 2
+                assert not on_land, (slug, place)
 
 
 @each_of(True, False)

@@ -8,8 +8,6 @@ from math import dist
 from random import Random
 
 import pytest
-from django.template import RequestContext, Template
-from django.test import RequestFactory
 from django.utils import translation
 
 from exchanges.models import City, Relation
@@ -21,6 +19,7 @@ from portal.drawing.maps.labels import SIDES, Disc, Point, box_of
 from portal.drawing.maps.world import NARROWEST, RATIO, UNITS, world_map
 from portal.models import SiteSettings
 from tests.queries import queries
+from tests.reading import tags
 from tests.tables import each_of
 
 OUTERMOST = 27  # pixels, the stroke of the outermost ring in coasts.css
@@ -70,10 +69,7 @@ def places_of(points):
 
 
 def render(language, tag="friendship_map"):
-    request = RequestFactory().get("/")
-    with translation.override(language):
-        text = "{% load maps %}{% " + tag + " %}"
-        return Template(text).render(RequestContext(request))
+    return tags.render("{% load maps %}{% " + tag + " %}", language)
 
 
 def linked(marks):
@@ -247,8 +243,7 @@ def test_links_say_the_name_and_what_the_city_is(positions):
 )
 def test_there_is_no_map_without_what_it_is_of(take_away, positions):
     take_away()
-    assert render("en").strip() == ""
-    assert render("en", "world_map").strip() == ""
+    assert render("en") == render("en", "world_map") == ""
 
 
 def test_the_caption_has_the_source_and_the_approval_number_and_names_stay_in_the_map(

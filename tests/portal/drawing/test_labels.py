@@ -9,29 +9,20 @@ FRAME = Box(0, 0, 40, 20)
 LONG = "Thessaloniki"
 
 
-def boxes(names, frame, *args):
-    sides = sides_of(names, frame, *args)
-    found = zip(names, sides, strict=True)
-    return [box_of(*name, side) for name, side in found if side]
-
-
 @each_of(*product(["Thessaloniki", "塞萨洛尼基", "테살로니키"], [0.5, 1.5, 4]))
 def test_names_cover_neither_each_other_nor_points_nor_the_edge(language, apart):
     names = [
         ((20 + apart * (n % 3), 10 + apart * (n // 3)), language) for n in range(6)
     ]
-    found = boxes(names, FRAME)
+    sides = sides_of(names, FRAME)
+    pairs = [pair for pair in zip(names, sides, strict=True) if pair[1]]
+    found = [box_of(*name, side) for name, side in pairs]
     assert found, "at least one has room"
     assert not [pair for pair in combinations(found, 2) if pair[0].meets(pair[1])]
     assert all(FRAME.contains(box) for box in found)
-    for (place, name), side in zip(names, sides_of(names, FRAME), strict=True):
-        others = [other for other, _name in names if other != place]
-        covered = [each for each in others if side and covers(place, name, side, each)]
-        assert not covered
-
-
-def covers(place, name, side, other):
-    return box_of(place, name, side).meets(around(other, 0.3))
+    for ((place, _name), _side), box in zip(pairs, found, strict=True):
+        others = [around(other, 0.3) for other, _name in names if other != place]
+        assert not any(map(box.meets, others))
 
 
 def test_a_name_stands_where_it_is_free_or_is_left_out():

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 from django.utils.translation import override
+from PIL.ImageColor import getrgb
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
@@ -27,10 +28,6 @@ SCENE = Picture(
     circles=((400, 500), (60,)),
 )
 STYLES = settings.BASE_DIR / "portal/static/portal"
-
-
-def rgb(colour):
-    return tuple(int(colour[n : n + 2], 16) for n in (1, 3, 5))
 
 
 def scene(size=(600, 600)):
@@ -109,7 +106,7 @@ def test_a_strip_is_what_lies_around_the_focus():
 )
 def test_pixels_show_what_the_drawing_shows(place, tone):
     found = raster(SCENE, tones(3), (600, 600)).getpixel(place)
-    assert found == pytest.approx(rgb(getattr(tones(3), tone)), abs=12)
+    assert found == pytest.approx(getrgb(getattr(tones(3), tone)), abs=12)
 
 
 def test_tones_are_those_of_the_style_sheet():

@@ -20,14 +20,11 @@ def cities(make_city):
     ]
 
 
-def linked(rows):
-    return "".join(f'<p><a href="{row.get_absolute_url()}">x</a></p>' for row in rows)
-
-
 @pytest.fixture
 def make_story(make_one):
     def make(slug="one", rows=(), **values):
-        return make_one(Story, slug, body_zh_hans=linked(rows), **values)
+        links = [f'<p><a href="{row.get_absolute_url()}">x</a></p>' for row in rows]
+        return make_one(Story, slug, body_zh_hans="".join(links), **values)
 
     return make
 
