@@ -10,7 +10,8 @@ import json
 from collections import defaultdict
 from datetime import datetime
 from functools import reduce
-from operator import and_, itemgetter, or_
+from itertools import product
+from operator import and_, or_
 from typing import NamedTuple
 
 from django.db.models import Case, DateTimeField, F, Q, TextField, Value, When
@@ -25,7 +26,7 @@ from portal.public.navigation.menu import kinds
 from portal.public.search.entries import kind_of, line, sound
 
 # Ranks, as text: Django would convert a number in each of 10,000 rows.
-MEANT, IN_TITLE, ELSEWHERE = "123"
+RANKS = MEANT, IN_TITLE, ELSEWHERE = "123"
 TITLES = [column_of("title", code) for code in LANGUAGES]
 
 
@@ -102,14 +103,14 @@ def groups(asked):
     is_found = is_meant | has_words(asked, "title", "text")
     entries = SearchEntry.objects.visible().filter(is_found).annotate(rank=rank)
     entries = entries.order_by("-published_at", "object_id")
-    by_rank, found = defaultdict(list), {}
+    by_rank, found = defaultdict(list), defaultdict(list)
     for name, rank, key in entries.values_list("kind", "rank", "pk"):
-        by_rank[name, rank].append(key)  # cheaper than if the database sorts by rank
-    for (name, rank), keys in sorted(by_rank.items()):
-        found.setdefault(name, (rank, []))[1].extend(keys)
-    every = [(kind, *found.get(kind_of(kind.model), (None, []))) for kind in kinds()]
-    best_first = sorted((each for each in every if each[2]), key=itemgetter(1))
-    return [Group(kind, keys) for kind, _rank, keys in best_first]
+        by_rank[rank, name].append(key)  # cheaper than if the database sorts by rank
+    menu = {kind_of(kind.model): kind for kind in kinds()}
+    for rank, name in product(RANKS, menu):
+        if keys := by_rank.get((rank, name)):
+            found[name] += keys
+    return [Group(menu[name], keys) for name, keys in found.items()]
 
 
 def entries(keys):
