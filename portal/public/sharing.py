@@ -39,7 +39,6 @@ def short_address(request, name):
 
 @require_safe
 def qr_code(request, name):
-    """Serve the QR code of a short address."""
     page_at(name)
     address = absolute(request, request.path.removesuffix(".svg"))
     response = HttpResponse(qr_svg(address), content_type="image/svg+xml")

@@ -40,7 +40,7 @@ class State(NamedTuple):
     changed: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Dataset:
     """The name of a set in addresses, its title, what a row is, and its columns.
 
@@ -68,10 +68,9 @@ class Dataset:
     has_files: bool = True
 
     def __post_init__(self):
-        if not self.public:
-            object.__setattr__(self, "public", self.model.objects.published)
+        self.public = self.public or self.model.objects.published
         if self.dated is None:
-            object.__setattr__(self, "dated", self.model.dated)
+            self.dated = self.model.dated
         ENDPOINTS[self.name] = self
         if self.has_files:
             DATASETS[self.name] = self

@@ -143,8 +143,6 @@ class Address(Column, serializers.URLField):
 
 
 class FileAddress(Address):
-    """The address of a stored file."""
-
     def to_representation(self, value):
         if not value:
             return None
@@ -242,7 +240,6 @@ class InEachLanguage(serializers.Field):
         self.field = field
 
     def expanded(self, name):
-        """Yield the name of each field, and the field."""
         for code in LANGUAGES:
             field = copy.deepcopy(self.field)
             field.base, field.language = name, code

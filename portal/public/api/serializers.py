@@ -28,8 +28,6 @@ class RowSerializer(serializers.Serializer):
 
 
 class SourceSerializer(RowSerializer):
-    """Where a fact comes from."""
-
     id = fields.Identifier(_("Identifier of the source."))
     title = fields.translated(_("What it is called."))
     publisher = fields.translated(_("Who published it."))

@@ -115,7 +115,6 @@ class Feed:
         return "\n".join(lines)
 
     def head(self):
-        """Return the elements about the feed itself."""
         aspects = (get_language(), "city" if self.city else "", self.kind)
         names = [
             self.city and self.city.title,
@@ -173,7 +172,6 @@ class Feed:
         return f"<author>{name}{uri}</author>"
 
     def entry(self, row, html_address=None):
-        """Return a row as an entry, with a link to its page."""
         model = self.models[row.of]
         kind = str(model.listing.name)
         html_address = html_address or address_of_slug(model, row.slug)

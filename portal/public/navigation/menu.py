@@ -28,5 +28,4 @@ def kinds():
 
 
 def list_title(model):
-    """Return the title of the list of the kind."""
     return str(model.listing.name)

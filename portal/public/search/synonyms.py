@@ -73,7 +73,6 @@ def sets_of(rows):
 
 
 def stored():
-    """Return the current sets."""
     return sets_of(tuple(Synonym.objects.order_by("pk").values_list("pk", "words")))
 
 

@@ -44,7 +44,6 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def bare(letter):
-    """Return a Latin letter without its accents."""
     parts = unicodedata.normalize("NFD", letter)
     return re.sub(f"[{MARKS}]", "", parts).translate(WITHOUT_PARTS)
 
@@ -103,7 +102,6 @@ class Piece(NamedTuple):
 
 
 def pieces(text):
-    """The pieces of a normal text, from the first to the last."""
     return [Piece(each.lastgroup, each[0], each.start()) for each in RUN.finditer(text)]
 
 

@@ -179,7 +179,6 @@ class PublicPage:
 
     @property
     def card(self):
-        """Share picture of the page."""
         drawer = drawer_of(self.request, self.site)
         if self.row:
             return social_cards.of_row(self.row, drawer, self.language)

@@ -33,8 +33,6 @@ class Entry(NamedTuple):
 
 
 class Pages(Sitemap):
-    """Every public page, with its translations."""
-
     limit = 5000  # addresses in one file: with the longest ones it has 8 MB
     i18n = alternates = True
 

@@ -81,7 +81,6 @@ def graph(page):
 
 
 def home(page):
-    """Return the nodes of the site and of its office."""
     site = page.site
     office = {"address": site.address, "telephone": site.phone, "email": site.email}
     return [

@@ -181,7 +181,6 @@ def dataset_in_dcat(dataset, state, root):
 
 
 def distribution(dataset, form, state, root):
-    """A file of a set."""
     address = file_address(dataset, form, root)
     values = {"title": dataset.title, "format": FORMS[form].label}
     return {
@@ -256,7 +255,6 @@ def licence(root):
 
 
 def in_each_language(text):
-    """Return a text of the interface in each language, as JSON-LD has it."""
     found = in_all_languages(text)
     return [{"@language": code, "@value": text} for code, text in found.items()]
 
