@@ -26,11 +26,8 @@ def links(story):
     return [unescape(each) for each in re.findall(r'<a href="([^"]*)">\d</a>', page)]
 
 
-def test_links_stay_as_they_are_until_the_office_wants_the_notice(story):
+def test_links_lead_over_a_page_that_names_the_site_if_the_office_wants_it(story):
     assert links(story)[0] == "https://shop.example/?a=1&b=2"
-
-
-def test_then_they_lead_over_a_page_that_names_the_site(story):
     SiteSettings.objects.update(has_leaving_notice=True)
     first, *others = links(story)
     assert first.startswith("/en/leaving/?to=")

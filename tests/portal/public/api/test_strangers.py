@@ -15,7 +15,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from exchanges.models import Agreement
-from portal.content.i18n.translatable import LANGUAGES
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import Story
 from portal.public.api.datasets import DATASETS, ENDPOINTS
 from tests.conftest import hidden
@@ -139,12 +139,10 @@ def test_the_examples_of_the_page_run_as_they_are(content, client, monkeypatch, 
             printed.append(capsys.readouterr().out)
         assert re.search("^2014 city:incheon [1-9]", printed[1], re.MULTILINE)
         title = Agreement.objects.get(slug="sister-city-agreement-2014")
-        assert f"2014-06-12 {getattr(title, names_of(language))}" in printed[2]
+        assert (
+            f"2014-06-12 {getattr(title, column_of('title', language))}" in printed[2]
+        )
         assert len(printed[3].splitlines()) > 3
-
-
-def names_of(language):
-    return f"title_{language.replace('-', '_')}"
 
 
 def test_the_tables_are_described_as_csv_on_the_web(content, client, settings):

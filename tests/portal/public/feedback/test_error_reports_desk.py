@@ -205,17 +205,12 @@ def test_a_double_click_mails_once_and_who_answers_second_overwrites_nothing(des
     assert len(mail.outbox) == 1
 
 
-@pytest.fixture
-def dead_server(monkeypatch):
+def test_where_the_mail_fails_the_answer_stays_and_can_be_sent_again(desk, monkeypatch):
     def fail(*args):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(EmailBackend, "send_messages", fail)
-    return monkeypatch
-
-
-def test_where_the_mail_fails_the_answer_stays_and_can_be_sent_again(desk, dead_server):
     row = received(email="reader@here.cn")
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
     response = answer(desk, row)
     assert "the mail failed" in messages_of(response)
     row.refresh_from_db()
@@ -226,7 +221,7 @@ def test_where_the_mail_fails_the_answer_stays_and_can_be_sent_again(desk, dead_
     )
     html = desk.get(change(row)).text
     assert "has not got this answer yet" in html
-    dead_server.undo()
+    monkeypatch.undo()
     for _ in range(2):
         answer(desk, row, button="_mail")
     assert len(mail.outbox) == 1

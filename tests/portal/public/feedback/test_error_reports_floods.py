@@ -1,15 +1,20 @@
-"""Reports that come in floods, and who has to wait."""
+"""Reports that come in floods or at the same moment, and who has to wait."""
 
 from datetime import timedelta
 
+import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from portal.models import ErrorReport, ReportSender
 from portal.public.feedback import intake
 from portal.server import client_address
-from tests.portal.public.feedback.reporting import TEXT, report
+from tests.actors.desk import page
+from tests.portal.admin.editing.test_parallel import at_once, client_of
+from tests.portal.public.feedback.reporting import TEXT, received, report
 from tests.queries import queries
+from tests.reading.form import read
 from tests.tables import each_of
 
 # What is refused writes nothing, so a thousand find the same.
@@ -82,3 +87,38 @@ def test_where_no_address_is_known_nobody_waits_for_the_others(content, settings
     for n in range(intake.AT_MOST + 1):
         assert report(client, f"{TEXT} {n}").status_code == 303
     assert not ReportSender.objects.exists()
+
+
+# At the same moment
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_the_same_report_is_kept_once_and_different_ones_all():
+    answers = at_once([lambda: report(Client())] * 4)
+    assert {each.status_code for each in answers} == {303}
+    assert ErrorReport.objects.count() == 1
+    assert ReportSender.objects.count() == 4
+    tasks = [lambda n=n: report(Client(), f"{TEXT} {n}") for n in range(4)]
+    assert {each.status_code for each in at_once(tasks)} == {303}
+    assert ErrorReport.objects.count() == 1 + 4
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_the_same_answer_is_mailed_once():
+    row = received(email="reader@here.cn")
+    clients = [client_of(f"user{n}") for n in range(3)]
+    url = page(ErrorReport, "change", row.pk)
+
+    def sender(client):
+        form = read(client.get(url).text, ErrorReport)
+        form |= {"answer": "Yes.", "_send": ""}
+        return lambda: client.post(url, form)
+
+    answers = at_once([sender(client) for client in clients])
+    assert {each.status_code for each in answers} <= {200, 302}
+    assert len(mail.outbox) == 1
+    row.refresh_from_db()
+    assert (row.state, row.answer) == ("answered", "Yes.")
+    assert row.mailed_at

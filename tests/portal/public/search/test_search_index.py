@@ -27,7 +27,6 @@ from portal.models import (
     Story,
 )
 from portal.public.search import indexing, signals
-from portal.public.search.entries import kind_of
 from portal.public.search.indexing import differing
 from tests.actors.desk import change, delete, recover, versions
 from tests.conftest import FIXTURES
@@ -45,10 +44,6 @@ def stays_true(content):
     SiteSettings.objects.update(allow_self_approval=True)
     yield
     assert [*differing()] == []
-
-
-def entry(row):
-    return SearchEntry.objects.get(kind=kind_of(type(row)), object_id=row.pk)
 
 
 def test_the_fixtures_bring_an_entry_for_each_page_and_none_for_parts_and_sources():
@@ -119,7 +114,9 @@ def test_a_fixture_of_staff_is_no_exception(tmp_path):
     for title in ("麒麟", "鲲鹏"):
         file.write_text(text % (title, state))
         call_command("loaddata", str(file), verbosity=0)
-        assert title in entry(Story.objects.get(slug="one")).shown.texts
+        row = Story.objects.get(slug="one")
+        entry = SearchEntry.objects.get(kind="portal.story", object_id=row.pk)
+        assert title in entry.shown.texts
     call_command("loaddata", *FIXTURES, verbosity=0)
 
 
