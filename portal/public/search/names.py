@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import combinations
 
 from anyascii import anyascii
 
@@ -58,7 +59,7 @@ def romanised(name):
     """Return the words in Latin letters that find a name.
 
     Each Chinese, Japanese or Korean character is a syllable; two or more consecutive
-    ones are a word, so that `gugong` finds 沈阳故宫. Cached like `pieces_of`.
+    ones are a word, so that `gugong` finds 沈阳故宫.
     """
     found = set()
     for kind, run, _start in pieces_of(name):
@@ -81,16 +82,18 @@ def latin(text):
 
 @lru_cache(maxsize=2_000)
 def pieces_of(name):
-    """Return the pieces of a name; cached, because each suggestion compares them."""
+    """Return the pieces of a name.
+
+    Cached, as what is made of them, because each suggestion compares the same names.
+    """
     return pieces(normal(name))
 
 
 def stretches(run):
-    """Yield all parts of a run with two characters or more."""
+    """Return all parts of a run with two characters or more."""
     run = run[:SYLLABLES]
-    for start in range(len(run) - 1):
-        for stop in range(start + 2, len(run) + 1):
-            yield run[start:stop]
+    ends = combinations(range(len(run) + 1), 2)
+    return [run[start:stop] for start, stop in ends if stop - start > 1]
 
 
 def is_misspelt(wanted, name):
@@ -101,10 +104,10 @@ def is_misspelt(wanted, name):
     name.
     """
     if not is_run(wanted):
+        if wanted.isascii() and wanted in romanised(name):
+            return True
         typed = letters(wanted)
-        return (wanted.isascii() and wanted in romanised(name)) or any(
-            is_slip(typed, each) for each in beginnings(name)
-        )
+        return any(is_slip(typed, each) for each in beginnings(name))
     sound, size = latin(wanted), len(wanted)
     return any(
         latin(part) == sound and (size > 2 or part == run or {*part} & {*wanted})
@@ -122,18 +125,21 @@ def is_run(text):
     return [each.kind for each in pieces(text)] == ["run"]
 
 
+@lru_cache(maxsize=2_000)
 def beginnings(name):
-    """Yield letters of a name that a misspelling is compared with; Hangul as jamo.
+    """Return letters of a name that a misspelling is compared with; Hangul as jamo.
 
     These are its words. A name in syllables is compared by its beginnings, because a
     suffix such as that after 仁川 only gives the kind of place.
     """
+    found = []
     for kind, text, _start in pieces_of(name):
         if kind == "word":
-            yield latin(text)
+            found.append(latin(text))
         elif kind == "run":
             stops = range(2, min(len(text), SYLLABLES) + 1)
-            yield from (letters(text[:stop]) for stop in stops)
+            found += [letters(text[:stop]) for stop in stops]
+    return tuple(found)
 
 
 def letters(run):
