@@ -57,20 +57,16 @@ def calendar_view(admin, request):
     found.add("x-wr-calname", _("Anniversaries"))
     page = absolute(request, admin.address("anniversaries"))
     for each in days:
-        found.add_component(event_of(each, f"{page}#{each.key}"))
+        event, address = events.Event(), f"{page}#{each.key}"
+        event.add("uid", str(uuid_of("staff", each.row, each.key)))
+        event.add("dtstamp", timezone.now())
+        event.add("transp", "TRANSPARENT")
+        events.set_days(event, listed(each), None)
+        events.add(event, "summary", each.title, get_language())
+        event.add("description", events.lines(each.mark, *each.facts(), address))
+        event.add("url", address)
+        found.add_component(event)
     return download(found.to_ical(), "anniversaries.ics")
-
-
-def event_of(each, address):
-    event = events.Event()
-    event.add("uid", str(uuid_of("staff", each.row, each.key)))
-    event.add("dtstamp", timezone.now())
-    event.add("transp", "TRANSPARENT")
-    events.set_days(event, listed(each), None)
-    events.add(event, "summary", each.title, get_language())
-    event.add("description", events.lines(each.mark, *each.facts(), address))
-    event.add("url", address)
-    return event
 
 
 PAGES = [

@@ -94,7 +94,12 @@ class CityAdmin(ContentAdmin):
         return [] if obj and obj.is_home else self.inlines
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if row := context.get("original"):
-            links = letters.link(self, request, row), city_brief.link(self, row)
-            context["papers"] = [*filter(None, links)]
+        row = context.get("original")
+        if row and not row.is_home:
+            key, papers = row.live_id or row.pk, []
+            if row.relation and self.has_change_permission(request):
+                text = _("Letter of congratulation")
+                papers.append((self.address("letter", key), text))
+            papers.append((self.address("brief", key), _("The city on two pages")))
+            context["papers"] = papers
         return super().render_change_form(request, context, *args, **kwargs)

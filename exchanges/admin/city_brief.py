@@ -81,10 +81,3 @@ def brief_file(request, city, typed):
 
 
 PAGES = [("<int:pk>/brief/", brief_view, "brief")]
-
-
-def link(admin, row):
-    """Return the address and the label of the page for the form of a city, or None."""
-    if row.is_home:
-        return None
-    return admin.address("brief", row.live_id or row.pk), _("The city on two pages")

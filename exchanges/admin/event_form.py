@@ -126,8 +126,12 @@ class EventForm(ContentForm):
 
     def checked(self, model, box, fields):
         """Return a part as it will be saved; None if a field of it has an error."""
+        cities = list(self.cleaned_data.get("cities") or ())
         try:
-            part = self.new_part(model)
+            values = taken_over(model, self.instance, cities)
+            if self.cleaned_data.get("agreement_title") and model is Agreement:
+                values = {k: v for k, v in values.items() if not k.startswith(TITLES)}
+            part = model(**values)
             for column, name in fields.items():
                 value = self.cleaned_data.get(name)
                 if value not in (None, ""):
@@ -147,14 +151,6 @@ class EventForm(ContentForm):
             return
         for column, found in error.error_dict.items():
             self.add_error(fields.get(column, box), found)
-
-    def new_part(self, model):
-        """Return a part with what the exchange says. Raises `ValidationError`."""
-        cities = list(self.cleaned_data.get("cities") or ())
-        values = taken_over(model, self.instance, cities)
-        if self.cleaned_data.get("agreement_title") and model is Agreement:
-            values = {k: v for k, v in values.items() if not k.startswith(TITLES)}
-        return model(**values)
 
     def save_parts(self, user):
         """Save the parts as drafts of the user, and record them; return them.

@@ -57,7 +57,6 @@ class FieldAdmin(RecordingSettings, Desk):
 
 
 def figures(*more):
-    """Return the section of what the year's report counts."""
     fields = ["field", *more, *FIGURES]
     return (_("For the year's report"), {"classes": ["collapse"], "fields": fields})
 

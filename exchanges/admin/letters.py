@@ -89,7 +89,8 @@ class LetterForm(forms.Form):
     def __init__(self, *args, language, **kwargs):
         super().__init__(*args, prefix=language, **kwargs)
         self.language, self.language_name = language, dict(LANGUAGES)[language]
-        self.fields["template"].queryset = found = letters.templates(language)
+        found = LetterTemplate.objects.filter(language=language)
+        self.fields["template"].queryset = found = found.order_by("title", "pk")
         self.initial.setdefault("template", found.first())
         values = {"name": "…", "title": self.initial.get("title", "…")}
         self.fields["salutation"].choices = [
@@ -114,7 +115,9 @@ def letter_view(admin, request, pk):
     city = get_object_or_404(City.objects.originals(), pk=pk)
     if not admin.has_change_permission(request):
         raise PermissionDenied
-    relation = chosen_relation(city, request.GET.get("relation"))
+    # The relation that the address names, else the current one.
+    key = request.GET.get("relation")
+    relation = next((r for r in city.history if str(r.pk) == key), city.relation)
     if relation is None:
         messages.info(request, _("The city has no relation, so there is no letter."))
         return redirect(admin.address("change", pk))
@@ -146,11 +149,6 @@ def letter_view(admin, request, pk):
     context |= {"notes": notes if may_note else (), "facts": facts_of(relation, home)}
     title = _("Letter of congratulation")
     return admin.render_page(request, "admin/year/letter.html", title, **context)
-
-
-def chosen_relation(city, key):
-    """Return the relation that the address names, else the current one."""
-    return next((r for r in city.history if str(r.pk) == key), city.relation)
 
 
 def anniversary_form(request, relation):
@@ -226,11 +224,3 @@ def note_letter(request, relation):
 
 
 PAGES = [("<int:pk>/letter/", letter_view, "letter")]
-
-
-def link(admin, request, row):
-    """Return the address and the label of the page for the form of a city, or None."""
-    may_write = admin.has_change_permission(request)
-    if row.is_home or not row.relation or not may_write:
-        return None
-    return admin.address("letter", row.live_id or row.pk), _("Letter of congratulation")

@@ -8,7 +8,8 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from exchanges.models import Exchange
-from exchanges.year.report.files import paper_of
+from exchanges.timeline.facets import span_in_words
+from exchanges.timeline.filters import Span
 from exchanges.year.report.filters import ReportForm
 from exchanges.year.report.report import MEASURES, chart, report
 from exchanges.year.report.rows import Scope
@@ -16,12 +17,15 @@ from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
 from portal.admin.pages import download
 from portal.content.kinds import desk_address
-from portal.editorial.table_paper import FORMS
+from portal.content.partial_date import PartialDate
+from portal.editorial.docx import UNKNOWN
+from portal.editorial.table_paper import FORMS, TablePaper
 from portal.internal.models import RIGHT
 
 RIGHTS = [f"exchanges.view_{kind}" for kind in ("exchange", "delegation", "agreement")]
 LANGUAGES = ("zh-hans", "en")  # of the files
 BY_DEFAULT = "year"
+FIRST, OTHERS, ALL = 4, 2.6, 25.5  # cm: the columns, and a wide page
 
 
 def may_see(user):
@@ -104,3 +108,42 @@ def file_of(request, form):
     name = f"report-{span or timezone.localdate().isoformat()}.{kind}"
     record_export(request, Exchange, table="report", rows=len(found.counts))
     return download(data, name)
+
+
+def paper_of(report, chosen, language):
+    """Return the paper for Word, or the table for Excel with numbers to add up.
+
+    `chosen` are pairs of a filter and its value, in words.
+    """
+    mapping = report.mapping
+    names = ["GAOK", "CPAFFC"] if mapping else []
+    head = [report.heading, *names, *(each.label for each in report.measures)]
+    rows = [
+        [
+            line.label,
+            *(mapping.get(line.key, ("", "")) if mapping else ()),
+            *numbers(report, line.numbers),
+        ]
+        for line in report.lines
+    ]
+    rows.append([_("Total"), *[""] * len(names), *numbers(report, report.total)])
+    others = len(head) - 1
+    widths = [FIRST, *[min(OTHERS, (ALL - FIRST) / others)] * others]
+    is_public = report.scope.is_public
+    counted = _("Published only") if is_public else _("All, also unpublished")
+    today = timezone.localdate().isoformat()
+    facts = [*chosen, (_("Rows"), counted), (_("As of"), today)]
+    lines = [
+        _("%(name)s: %(value)s") % {"name": name, "value": value}
+        for name, value in facts
+    ]
+    ends = [report.filters.get(name) for name in ("from", "to")]
+    span = Span(*(year and PartialDate(year) for year in ends))
+    title = _("Report on exchanges")
+    title = f"{title} · {span_in_words(span)}" if span else title
+    return TablePaper(language, title, head, rows, widths, lines, report.notes)
+
+
+def numbers(report, line):
+    found = [each.of(line) for each in report.measures]
+    return [UNKNOWN if number is None else number for number in found]

@@ -119,7 +119,11 @@ def current_relations():
     request = running_request.get()
     found = getattr(request, "current_relations", None)
     if found is None:
-        leads = {name: lead(name) for name in ("letter_days", "event_months")}
+        leads = {}
+        for name in ("letter_days", "event_months"):
+            setting = SiteSettings.objects.order_by().values(name)[:1]
+            default = SiteSettings._meta.get_field(name).default
+            leads[name] = Coalesce(Subquery(setting), default)
         rows = Relation.objects.filter(city__live=None).select_related("city")
         rows = rows.defer(*(f"city__{body}" for body in BODIES))
         sent = LetterNote.objects.filter(relation=OuterRef("pk"), kind="sent")
@@ -129,12 +133,6 @@ def current_relations():
         if request is not None:
             request.current_relations = found
     return found
-
-
-def lead(name):
-    """Return the setting of the site as an expression, its default without a site."""
-    default = SiteSettings._meta.get_field(name).default
-    return Coalesce(Subquery(SiteSettings.objects.order_by().values(name)[:1]), default)
 
 
 def anniversaries(today, last):
@@ -149,19 +147,15 @@ def anniversaries(today, last):
     return in_time([each for each in found if is_between(each, today, last)])
 
 
-def ends_of_terms(today, last):
-    """Return the ends of agreements that are in force and not yet renewed, in order."""
-    ends = (End(row, row.end(today)) for row in terms_in_force(today))
-    return in_time([each for each in ends if is_between(each, today, last)])
-
-
 def in_time(days):
     return sorted(days, key=lambda each: (listed(each), each.key))
 
 
 def coming(today, last):
-    """Return both kinds of days from one day to another, in order."""
-    return in_time([*anniversaries(today, last), *ends_of_terms(today, last)])
+    """Return anniversaries and ends of terms from one day to another, in order."""
+    ends = (End(row, row.end(today)) for row in terms_in_force(today))
+    ends = [each for each in ends if is_between(each, today, last)]
+    return in_time([*anniversaries(today, last), *ends])
 
 
 @reminds(REMINDED)

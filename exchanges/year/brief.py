@@ -90,7 +90,10 @@ class Brief:
                 lines = self.typed.get(name, "").splitlines()
                 found.append(Section(heading, lines=[*filter(None, lines)]))
             elif self.is_internal:
-                found += internal(self.city, self.user)
+                found += [
+                    Section(heading, lines=lines, is_internal=True)
+                    for heading, lines in internal_sections(self.city, self.user)
+                ]
         return [each for each in found if not each.is_empty]
 
     @property
@@ -104,7 +107,6 @@ class Brief:
 
     @property
     def made(self):
-        """When and by whom the paper is made."""
         name = self.user.get_full_name() or self.user.get_username()
         today = PartialDate.parse(timezone.localdate()).display()
         return _("Made on %(date)s by %(name)s.") % {"date": today, "name": name}
@@ -181,15 +183,11 @@ def ties(brief):
             values = {"years": found.years, "date": found.date.display()}
             facts.append(_("next anniversary: %(date)s (%(years)d years)") % values)
         pairs.append((capfirst(each.get_kind_display()), " · ".join(facts)))
-    for each in agreements_of(brief.city, brief.date)[:AGREEMENTS]:
+    agreements = Agreement.objects.published().of_city(brief.city.slug)
+    for each in agreements.in_force(brief.date).in_order()[:AGREEMENTS]:
         text = f"{each.signed.display()}: {shortened(each.title, brief.language)}"
         pairs.append((_("Agreement"), text))
     return Section(SECTIONS["ties"], rows=pairs)
-
-
-def agreements_of(city, date):
-    """Return the public agreements in force, the newest first."""
-    return Agreement.objects.published().of_city(city.slug).in_force(date).in_order()
 
 
 def exchanges(brief):
@@ -227,14 +225,6 @@ MAKERS = {
 }
 
 
-def internal(city, user):
-    """Return what the internal rows say about the city."""
-    return [
-        Section(heading, lines=lines, is_internal=True)
-        for heading, lines in internal_sections(city, user)
-    ]
-
-
 def name_of(row, language):
     return shortened(row.short_name, language)
 
@@ -244,7 +234,6 @@ def shortened(text, language):
 
 
 def as_docx(brief):
-    """Return the paper as the bytes of a DOCX of two A4 pages."""
     with override(brief.language):
         sections = brief.sections()
         paper = Paper(brief.language, brief.title, size=10, margin=1.8)

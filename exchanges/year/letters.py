@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import override
 
-from exchanges.models import Exchange, LetterTemplate
+from exchanges.models import Exchange
 from exchanges.models.letter import Field, read_template
 from portal.content.partial_date import PartialDate
 from portal.content.text import unix_lines
@@ -47,7 +47,6 @@ MYRIAD = {"zh-hans": "万", "ja": "万", "ko": "만"}
 
 
 def languages_for(city):
-    """Return Chinese, and the language of a letter to the partner."""
     return ["zh-hans", OF_COUNTRY.get(city.country, "en")]
 
 
@@ -121,7 +120,6 @@ def in_words(date, language):
 
 
 def ordinal(number):
-    """Return 1st, 2nd, 3rd, 11th."""
     last = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else last}"
 
@@ -176,7 +174,3 @@ def as_docx(letters):
         for line, is_right in lines_of(text):
             paper.text(line, align="right" if is_right else "left")
     return paper.data()
-
-
-def templates(language):
-    return LetterTemplate.objects.filter(language=language).order_by("title", "pk")

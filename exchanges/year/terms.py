@@ -20,8 +20,21 @@ END_AHEAD = timedelta(days=60)
 
 @reminds("exchanges.change_agreement")
 def terms(today):
-    """Return what is due of the terms of agreements that are in force."""
-    return [each for row in terms_in_force(today) for each in due(row, today)]
+    """Yield the warnings whose time has come, the latest of notice and of the end."""
+    for row in terms_in_force(today):
+        notice, end = row.notice_day(today), row.end(today).earliest
+        text = format_lazy(_("Last day to give notice: {title}"), title=row)
+        if notice and today >= notice:
+            yield reminder_of(row, "notice", notice, text, is_late=today > notice)
+        elif notice and today >= notice - NOTICE_AHEAD:
+            yield reminder_of(row, "notice-soon", notice, text)
+        text = format_lazy(_("Term ends: {title}"), title=row)
+        if row.renews_years and not row.notice_months:
+            continue
+        if today >= end - END_AHEAD:
+            yield reminder_of(row, "end-soon", end, text)
+        elif today >= shifted(end, -END_AHEAD_MONTHS):
+            yield reminder_of(row, "end", end, text)
 
 
 def terms_in_force(today):
@@ -38,23 +51,6 @@ def terms_in_force(today):
         if request is not None:
             request.terms = rows
     return [row for row in rows if row.validity(today) == Validity.IN_FORCE]
-
-
-def due(row, today):
-    """Yield the warnings of an agreement whose time has come, the latest of each."""
-    notice, end = row.notice_day(today), row.end(today).earliest
-    text = format_lazy(_("Last day to give notice: {title}"), title=row)
-    if notice and today >= notice:
-        yield reminder_of(row, "notice", notice, text, is_late=today > notice)
-    elif notice and today >= notice - NOTICE_AHEAD:
-        yield reminder_of(row, "notice-soon", notice, text)
-    text = format_lazy(_("Term ends: {title}"), title=row)
-    if row.renews_years and not row.notice_months:
-        return
-    if today >= end - END_AHEAD:
-        yield reminder_of(row, "end-soon", end, text)
-    elif today >= shifted(end, -END_AHEAD_MONTHS):
-        yield reminder_of(row, "end", end, text)
 
 
 def reminder_of(row, what, day, text, *, is_late=False):

@@ -59,7 +59,6 @@ def count(scope, filters, *groups, with_plan=False):
 
 
 def facts(scope, filters, with_plan):
-    """Yield the fact of each row."""
     for model, (columns, read) in READERS.items():
         if model is PlanItem and not with_plan:
             continue

@@ -76,7 +76,6 @@ class ReportForm(forms.Form):
 
     @property
     def filters(self):
-        """Chosen values by dimension, and the years."""
         found = {**self.cleaned_data}
         for name in ("by", "rows", "chart"):
             found.pop(name)

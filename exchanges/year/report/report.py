@@ -56,6 +56,7 @@ MEASURES = [
 ]
 ROW, TEXT = 40, 16  # pixels: of a bar with its label, and the baseline of that
 BY_TIME = ("year", "decade")
+SIZES = ("exchanges", "delegations", "agreements")  # whose sum orders other lines
 UNPLANNED = ("direction", "kind", "field")
 NO_DATE, NO_PARTNER = _("Without a date"), _("Without a partner city")
 # By dimension: the heading of its column, and the label of rows without a value.
@@ -95,7 +96,6 @@ class Report(NamedTuple):
 
     @property
     def measures(self):
-        """The figures to show, in order."""
         return [each for each in MEASURES if self.total[each.name] or not each.is_rare]
 
     @property
@@ -111,8 +111,8 @@ class Report(NamedTuple):
         if self.by in BY_TIME:
             return sorted(lines, key=lambda each: each.key or "~")
         lines.sort(key=lambda each: each.key or "")
-        size = {each.key: -sum(sizes(each.numbers)) for each in lines}
-        return sorted(lines, key=lambda e: (e.key is UNKNOWN, size[e.key], e.label))
+        size = {each.key: sum(each.numbers[name] for name in SIZES) for each in lines}
+        return sorted(lines, key=lambda e: (e.key is UNKNOWN, -size[e.key], e.label))
 
     @property
     def mapping(self):
@@ -165,11 +165,13 @@ def report(scope, filters, by, with_plan=False):
     """Return the report of a `Scope`; a work plan knows partner and year alone."""
     has_plan = with_plan and not {*UNPLANNED} & {by, *filters}
     found = count(scope, filters, (by,), with_plan=has_plan)
-    return Report(scope, filters, by, found.total, lines_of(found, by))
+    return report_of(found, scope, filters, by)
 
 
-def lines_of(found, by):
-    return {key: numbers for (key,), numbers in found.lines[by,].items()}
+def report_of(found, scope, filters, by):
+    """Return the report of a `Count` by one dimension among others."""
+    lines = {key: numbers for (key,), numbers in found.lines[by,].items()}
+    return Report(scope, filters, by, found.total, lines)
 
 
 def chart(found, measure):
@@ -195,10 +197,6 @@ RULES = [
     ),
     _("A delegation counts as one group unless it says how many."),
 ]
-
-
-def sizes(numbers):
-    return (numbers[name] for name in ("exchanges", "delegations", "agreements"))
 
 
 def labels(dimension, scope):

@@ -12,10 +12,9 @@ from exchanges.models import Exchange
 from exchanges.year.report.counting import count
 from exchanges.year.report.report import (
     MEASURES,
-    Report,
     chart,
-    lines_of,
     notes_on,
+    report_of,
 )
 from exchanges.year.report.rows import Scope
 
@@ -34,7 +33,7 @@ def statistics(request):
     """Show the figures of all years, or of `?year=`."""
     scope, year = Scope(is_public=True), request.GET.get("year", "")
     whole = found = count(scope, {}, *([("year",)] if year else GROUPS))
-    years = Report(scope, {}, "year", whole.total, lines_of(whole, "year"))
+    years = report_of(whole, scope, {}, "year")
     offered = [line.key for line in reversed(years.lines) if line.key]
     filters = {}
     if year:
@@ -42,13 +41,10 @@ def statistics(request):
             raise Http404("nothing in such a year")
         filters = {"from": int(year), "to": int(year)}
         found = count(scope, filters, *GROUPS)
-    parts = [
-        Report(scope, filters, by, found.total, lines_of(found, by))
-        for by in ("partner", "continent")
-    ]
+    parts = [report_of(found, scope, filters, by) for by in ("partner", "continent")]
     drawn = years
     if not year and len(offered) > MOST_BARS:
-        drawn = Report(scope, {}, "decade", whole.total, lines_of(whole, "decade"))
+        drawn = report_of(whole, scope, {}, "decade")
     context = {
         "here": " · ".join(filter(None, [_("Statistics of exchanges"), year])),
         "description": ": ".join(filter(None, [year, str(DESCRIPTION)])),
@@ -58,17 +54,22 @@ def statistics(request):
         "total": [(each.label, each.of(found.total)) for each in SHOWN],
         "chart": None if year else chart(drawn, SHOWN[0]),
         "kinds": kinds_of(found.lines["year", "kind"]),
-        "tables": [in_words(each) for each in parts],
+        "tables": [
+            {
+                "by": part.by,
+                "heading": part.heading,
+                "columns": SHOWN,
+                "lines": [
+                    (line, [each.of(line.numbers) for each in SHOWN])
+                    for line in part.lines
+                ],
+            }
+            for part in parts
+        ],
         "notes": notes_on(found.total, SHOWN),
         "now": timezone.now(),
     }
     return render(request, "exchanges/statistics.html", context)
-
-
-def in_words(found):
-    """Return the heading, the columns and the lines of a table."""
-    lines = [(line, [m.of(line.numbers) for m in SHOWN]) for line in found.lines]
-    return {"by": found.by, "heading": found.heading, "columns": SHOWN, "lines": lines}
 
 
 def kinds_of(lines):
