@@ -22,13 +22,9 @@ def rows(transactional_db, media_folder):
     Source.objects.create(title_zh_hans="来源", slug="s")
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "copies").mkdir()
-    return tmp_path / "copies"
-
-
-def test_in_a_timer_it_says_nothing_and_keeps_the_newest(rows, folder, settings):
+def test_in_a_timer_it_says_nothing_and_keeps_the_newest(rows, tmp_path, settings):
+    folder = tmp_path / "copies"
+    folder.mkdir()
     (folder / "portal-20200101T000000Z.tar").touch()
     assert said("backup", folder, "--keep", "1,1,1") == ""
     (path,) = folder.iterdir()
@@ -79,25 +75,14 @@ def test_a_check_needs_no_database(rows, tmp_path):
 # A copy is tried out, and what visitors see of it compared
 
 
-@pytest.fixture
-def site(content, states, tmp_path):
-    """Runs commands of a site of its own, with the content of the project."""
-    states.copy_to(tmp_path / "db.sqlite3", "content")
-    (tmp_path / "copies").mkdir()
-    return partial(
-        run,
-        "manage.py",
-        DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}",
-        MEDIA_ROOT=str(tmp_path / "media"),
-        DEBUG="on",
-        LC_ALL="zh_CN.UTF-8",
-    )
-
-
 @pytest.mark.full
-def test_the_newest_copy_is_compared_with_the_site(site, tmp_path):
+def test_the_newest_copy_is_compared_with_the_site(content, states, tmp_path):
     """Silent where all is well; red where a page differs that nobody has changed."""
     copies, database = tmp_path / "copies", tmp_path / "db.sqlite3"
+    copies.mkdir()
+    states.copy_to(database, "content")
+    own = {"DATABASE_URL": f"sqlite:///{database}", "MEDIA_ROOT": f"{tmp_path}/media"}
+    site = partial(run, "manage.py", **own, DEBUG="on", LC_ALL="zh_CN.UTF-8")
     with closing(sqlite3.connect(database)) as rows, rows:  # fewer pages to compare
         hide = "UPDATE {} SET status = 'draft' WHERE id % 12"
         for table in ("exchanges_exchange", "attractions_attraction", "portal_story"):

@@ -20,24 +20,18 @@ msgstr "강"
 """
 
 
-@pytest.fixture
-def source(settings, tmp_path):
-    settings.LOCALE_PATHS = [tmp_path]
-    folder = tmp_path / "ko" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    source = folder / "django.po"
-    source.write_text(CATALOGUE % "도시")
-    return source
-
-
 def translate(source, message):
     with source.with_suffix(".mo").open("rb") as file:
         return gettext.GNUTranslations(file).gettext(message)
 
 
-def test_a_translation_is_found_and_a_doubtful_one_is_not(source):
-    scripts = source.with_name("djangojs.po")
-    scripts.write_text(CATALOGUE % "도시")
+def test_a_translation_is_found_and_a_doubtful_one_is_not(settings, tmp_path):
+    settings.LOCALE_PATHS = [tmp_path]
+    folder = tmp_path / "ko" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source, scripts = folder / "django.po", folder / "djangojs.po"
+    for catalogue in (source, scripts):
+        catalogue.write_text(CATALOGUE % "도시")
     call_command("compilemessages")
     assert translate(source, "city") == translate(scripts, "city") == "도시"
     assert translate(source, "river") == "river"

@@ -18,33 +18,24 @@ from tests.processes import run
 APPS = {"portal", "exchanges", "attractions"}
 
 
-def first_migrations():
-    migrations = MigrationLoader(None).disk_migrations
-    found = {key: each for key, each in migrations.items() if each.replaces}
-    found = {key: each for key, each in found.items() if key[0] in APPS}
-    former = {key for each in found.values() for key in each.replaces}
-    found = {key: each for key, each in found.items() if key not in former}
-    assert {app for app, _name in found} == APPS
-    return found
-
-
-@pytest.fixture
-def made_before(db):
-    """A database that was made by the migrations of before."""
-    recorder = MigrationRecorder(connection)
-    for key, migration in first_migrations().items():
-        recorder.record_unapplied(*key)
-        for former in migration.replaces:
-            recorder.record_unapplied(*former)  # where it was noted already
-            recorder.record_applied(*former)
-
-
 def missing():
     executor = MigrationExecutor(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def test_a_database_that_was_made_before_needs_nothing(made_before, client):
+def test_a_database_that_was_made_before_needs_nothing(db, client):
+    """By the migrations that the first ones replace."""
+    migrations = MigrationLoader(None).disk_migrations
+    found = {k: m for k, m in migrations.items() if m.replaces and k[0] in APPS}
+    former = {key for each in found.values() for key in each.replaces}
+    first = {key: each for key, each in found.items() if key not in former}
+    assert {app for app, _name in first} == APPS
+    recorder = MigrationRecorder(connection)
+    for key, migration in first.items():
+        recorder.record_unapplied(*key)
+        for replaced in migration.replaces:
+            recorder.record_unapplied(*replaced)  # where it was noted already
+            recorder.record_applied(*replaced)
     assert MigrationRecorder(connection).applied_migrations().keys() >= {
         ("portal", "0037_help_texts"),
         ("exchanges", "0009_help_texts"),
