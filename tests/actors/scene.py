@@ -7,7 +7,6 @@ import io
 import re
 from contextlib import contextmanager
 from datetime import date
-from urllib.parse import urlsplit
 
 import reversion
 from django.contrib import admin
@@ -124,19 +123,17 @@ def dump(names=None):
     return tables
 
 
-def richness(row):
-    """How many kinds of parts a row has: first those with fields, then mere links."""
-    kinds = {type(each) for each in parts_of(row)}
-    return len({k for k in kinds if not k._meta.auto_created}), len(kinds)
-
-
 class Scene:
     """The rows by model and name, and a client for each account."""
 
     def __init__(self):
         self.accounts = {name: account(name) for name in ("author", *ACTORS[1:])}
-        self.sessions = {name: session(user) for name, user in self.accounts.items()}
-        self.rows = {}
+        self.sessions = {}
+        for name, user in self.accounts.items():
+            client = Client()
+            client.force_login(user)
+            self.sessions[name] = client.cookies["sessionid"].value
+        self.rows, self.forms = {}, {}
         self.picture = self.make_picture("shared")
         for model in content_models():
             self.rows[model] = self.content(model)
@@ -192,16 +189,27 @@ class Scene:
     def form(self, model, row=None):
         """What the form of a row would send, opened by somebody who may, if any.
 
-        Without the token of who opened it: nobody else's form has that.
+        Without the token of who opened it: nobody else's form has that. It is opened
+        once as long as the row is stored as it was.
         """
         name = ("change", row.pk) if row else ("add",)
-        page = self.client("superuser").get(self.address(model, *name))
-        found = read(page.text, model) if page.status_code == 200 else {}
-        return {key: found[key] for key in found if key != "csrfmiddlewaretoken"}
+        stored = row and model._base_manager.filter(pk=row.pk).values().get()
+        key = self.address(model, *name), str(stored)
+        if key not in self.forms:
+            page = self.client("superuser").get(key[0])
+            found = read(page.text, model) if page.status_code == 200 else {}
+            found.pop("csrfmiddlewaretoken", None)
+            self.forms[key] = found
+        return dict(self.forms[key])
 
     # The rows
 
     def content(self, model):
+        def richness(row):
+            """Count kinds of parts: first those with fields, then mere links."""
+            kinds = {type(each) for each in parts_of(row)}
+            return len({k for k in kinds if not k._meta.auto_created}), len(kinds)
+
         found = model.objects.published().exclude(slug="shenyang").order_by("slug")
         pattern = max(found, key=richness)
         rows = self.versions(self.twin(pattern, "draft", status="draft"), "title_en")
@@ -306,30 +314,6 @@ def account(name):
     return user
 
 
-def session(user):
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
-
-
 def kinds():
     """The models of the admin by name."""
     return {model._meta.model_name: model for model in admin.site._registry}
-
-
-def is_refused(response):
-    leads_to = urlsplit(response.get("Location", "")).path
-    return response.status_code in (403, 404) or leads_to.startswith("/admin/login/")
-
-
-def what_is_wrong(actor, send, caplog):
-    """What is wrong with the refusal of somebody who may not."""
-    response, changed = attempt(send, caplog)
-    if changed:
-        yield f"{actor} changed {changed}"
-    if not is_refused(response):
-        yield f"{actor} may not, but {response}"
-    if MARK in caplog.text:
-        yield f"the log names what {actor} wrote: {caplog.text}"
-    if response.status_code in (403, 404) and len(caplog.records) != 1:
-        yield f"{actor}: the log has not one line: {caplog.text}"
