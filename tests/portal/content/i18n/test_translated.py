@@ -11,7 +11,6 @@ from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
 from tests.actors.desk import save, versions
-from tests.conftest import FIXTURES
 from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
@@ -191,9 +190,3 @@ def test_a_fixture_may_say_what_a_translation_was_made_from(tmp_path, capsys):
         for number in "10":
             found = load(path, capsys, slug, **texts | values)
             assert found == (number, {"en": {"title": text}})
-
-
-def test_the_fixtures_of_the_project_leave_nothing_behind_loaded_twice(content):
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    assert not Story.objects.exclude(translated_from={}).exists()
-    assert not City.objects.exclude(translated_from={}).exists()
