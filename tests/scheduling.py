@@ -4,14 +4,14 @@ import re
 
 from xdist.scheduler import LoadFileScheduling
 
-ASKS = re.compile(r"^def test_\w+\([^)]*\bsite\b", re.MULTILINE)
+ASKS = re.compile(r"^def test_\w+\([^)]*\b(site|production)\b", re.MULTILINE)
 
 
 class BySite(LoadFileScheduling):
-    """By file; one process takes all files that read the whole site.
+    """By file; one process takes all files that read the whole site, or ask a server.
 
-    So it is asked for once: it takes half a minute, and a second process would ask for
-    it as well.
+    So each is made once: it takes half a minute, and a second process would make it as
+    well.
     """
 
     def __init__(self, config, log):
@@ -22,6 +22,7 @@ class BySite(LoadFileScheduling):
         file = super()._split_scope(nodeid)
         if file not in self.scopes:
             text = (self.config.rootpath / file).read_text()
-            is_asked = ASKS.search(text) and "\ndef site(" not in text
-            self.scopes[file] = "site" if is_asked else file
+            asked = ASKS.search(text)
+            is_own = asked and f"\ndef {asked[1]}(" in text
+            self.scopes[file] = asked[1] if asked and not is_own else file
         return self.scopes[file]

@@ -44,16 +44,6 @@ TEXT = {
 PASSWORD = "a password for tests"
 
 
-def get(url, *words):
-    """A page, on which these words are to stand."""
-
-    def send(client):
-        send.response = client.get(url)
-        return send.response
-
-    return send, lambda: all(str(word) in send.response.text for word in words)
-
-
 def post(url, effect, data=None):
     return lambda client: client.post(url, data or {}), effect
 
@@ -174,7 +164,13 @@ def compare(scene, model):
     rows = scene.rows[model]
     url = scene.address(model, "history", rows["draft"].pk)
     query = f"?from={rows['former']}&to={rows['present']}"
-    return get(url + query, "<del>former</del>", "<ins>present</ins>")
+    changed = ("<del>former</del>", "<ins>present</ins>")
+
+    def send(client):
+        send.response = client.get(url + query)
+        return send.response
+
+    return send, lambda: all(each in send.response.text for each in changed)
 
 
 def revert(scene, model):

@@ -20,13 +20,12 @@ from django.test import Client
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
 
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def die_at(moment, number):
     """From now on, be killed at this moment."""
     count = files = 0
+
+    def die():
+        os.kill(os.getpid(), signal.SIGKILL)
 
     def look(execute, sql, *args):
         nonlocal count
@@ -55,20 +54,15 @@ def die_at(moment, number):
         connection._commit = commit
 
 
-def client_of(session):
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["sessionid"] = session
-    return client
-
-
 def post(session, address, name, path, *fields):
     """Send a form with a file; the fields are names and values in turn."""
     data = dict(zip(fields[::2], fields[1::2], strict=True))
     if name:
         with open(path, "rb") as file:
             data[name] = SimpleUploadedFile(os.path.basename(path), file.read())
-    response = client_of(session).post(address, data)
-    print(response.status_code)
+    client = Client(SERVER_NAME="localhost")
+    client.cookies["sessionid"] = session
+    print(client.post(address, data).status_code)
 
 
 def main(moment, number, task, *arguments):

@@ -186,14 +186,10 @@ def impostors():
 def damaged():
     noise = Image.effect_noise((300, 200), 90).convert("RGB")
     for kind in ("JPEG", "PNG", "WEBP"):
-        yield f"{kind} cut in the middle", partial(cut, noise, kind)
+        yield f"{kind} cut in the middle", lambda k=kind: halved(encoded(noise, k))
     yield "HEIC cut in the middle", lambda: halved(heic(noise))
     yield "HEIC in parts, cut", lambda: halved(heic(noise, tile_size=64))
     yield "PNG with a wrong checksum", lambda: with_a_wrong_byte(encoded(noise))
-
-
-def cut(image, kind):
-    return halved(encoded(image, kind))
 
 
 def halved(data):

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.hostile.conftest import HOST
 from tests.hostile.pictures import bomb, pixels, png
-from tests.hostile.test_hostile_hosts import HOST, production
 
-__all__ = ["production"]
 pytestmark = pytest.mark.full  # to make the server ready takes many seconds
 
 MEGABYTE = 2**20

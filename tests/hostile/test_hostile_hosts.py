@@ -5,24 +5,14 @@ The test client can send most of it, but no request that is damaged itself.
 
 import http.client
 import re
-import shlex
 import socket
 from itertools import product
-from pathlib import Path
 
 import pytest
 
-from tests.browser.production import (
-    ROOT,
-    collect_static_files,
-    environment,
-    gunicorn,
-    manage,
-)
-from tests.start import answers, free_port
+from tests.hostile.conftest import HOST
 
 pytestmark = pytest.mark.full  # to make the server ready takes many seconds
-HOST = "portal.example"
 STRANGERS = [
     *("evil.example", f"{HOST}.evil.example", f"evil.example@{HOST}", f"{HOST}:evil"),
     *(f"{HOST}, evil.example", f"{HOST}/evil.example", "", "[::1]evil", f"evil.{HOST}"),
@@ -31,29 +21,6 @@ STRANGERS = [
 PROBE = "127.0.0.1", "/healthz"  # asked on the machine itself
 PATHS = ["/", "/en/", "/en/cities/", "/en/cities", "/en/nothing/", "/healthz"]
 PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css"]
-
-
-def arguments(port):
-    """How docs/en/operate.md starts the server, with fewer processes."""
-    text = (ROOT / "docs/en/operate.md").read_text()
-    words = shlex.split(re.search("^.venv/bin/gunicorn (.*)$", text, re.MULTILINE)[1])
-    fewer = ["--workers", "1", "--threads", "2", "--no-control-socket"]
-    return [*words, *fewer, "--bind", f"127.0.0.1:{port}"]
-
-
-@pytest.fixture(scope="module")
-def production(tmp_path_factory):
-    """The port and the log of a server without content, for these tests."""
-    folder, port = tmp_path_factory.mktemp("production"), free_port()
-    values = environment(folder, f"sqlite:///{folder}/db.sqlite3", folder / "media")
-    values |= {"ALLOWED_HOSTS": ""}
-    collect_static_files(values)
-    manage(values, "migrate")
-    with (
-        Path(folder, "log").open("w") as log,
-        gunicorn(arguments(port), port, values, lambda _: answers(port, "/"), log),
-    ):
-        yield port, folder / "log"
 
 
 @pytest.fixture

@@ -101,19 +101,14 @@ def long_codes(count):
         yield "".join(chance.choices(letters, k=490)), number % 2
 
 
-def languages_chosen():
-    """What chooses the language of a request, as the settings stack it."""
-    first = settings.MIDDLEWARE.index("portal.server.middleware.clean_request")
-    last = settings.MIDDLEWARE.index("portal.server.middleware.NameLanguage")
-    answer = HttpResponse
-    for name in reversed(settings.MIDDLEWARE[first : last + 1]):
-        answer = import_string(name)(lambda request, inner=answer: inner(request))
-    return answer
-
-
 @pytest.mark.full
 def test_thousands_of_long_codes_of_languages_leave_next_to_nothing(rf):
-    answer, request = languages_chosen(), rf.get("/")
+    # What chooses the language of a request, as the settings stack it.
+    first = settings.MIDDLEWARE.index("portal.server.middleware.clean_request")
+    last = settings.MIDDLEWARE.index("portal.server.middleware.NameLanguage")
+    answer, request = HttpResponse, rf.get("/")
+    for name in reversed(settings.MIDDLEWARE[first : last + 1]):
+        answer = import_string(name)(lambda request, inner=answer: inner(request))
 
     def ask(path, code, wish):
         request.path_info, request.COOKIES = path, {"django_language": code}

@@ -77,18 +77,17 @@ def test_more_than_a_thousand_parameters_are_refused(content, client):
 
 def test_of_a_repeated_parameter_the_last_counts(content, client):
     odd = ["=&=&", "&&&&", "?page=1", "page[]=9", "PAGE=9", "City=x", "a;page=9"]
+    plain = {path: body(client.get(f"/en/{path}")) for path in FILTERS}
     for path, query in paired(FILTERS, odd):
-        url = f"/en/{path}"
-        plain = body(client.get(url))
-        assert body(client.get(f"{url}?{query}")) == plain, "it only looks like one"
+        again = client.get(f"/en/{path}?{query}")
+        assert body(again) == plain[path], "it only looks like one"
     for path in FILTERS:
         url = f"/en/{path}"
-        plain = body(client.get(url))
         assert client.get(f"{url}?page=9&page=1").status_code == 200, path
         assert client.get(f"{url}?page=1&page=9").status_code == 404, path
         for name in parameters(path)[:-1]:
             again = client.get(f"{url}?{name}=no-such&{name}=")
-            assert body(again) == plain, (path, name)
+            assert body(again) == plain[path], (path, name)
             assert client.get(f"{url}?{name}=&{name}=no-such").status_code == 404
 
 

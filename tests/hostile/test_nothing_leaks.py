@@ -76,16 +76,6 @@ def answers(client, addresses):
     return {each: answer(client, each) for each in dict.fromkeys(addresses)}
 
 
-def telling(found):
-    """The addresses whose answer has the word anywhere."""
-    return [
-        address
-        for address, (_, headers, content) in found.items()
-        if WORD in content.decode("utf-8", "replace") + repr(headers)
-        if WORD not in address
-    ]
-
-
 # In one language what tells of rows, which is what an engine is asked for; in another
 # all that there is.
 @pytest.mark.parametrize(
@@ -109,7 +99,13 @@ def test_an_answer_is_what_it_was_before_there_was_anything_to_hide(
         with_them = answers(client, [*known, *theirs])
     shutil.rmtree(media_folder)
     media_folder.mkdir()
-    assert telling(with_them) == []
+    telling = [
+        address
+        for address, (_, headers, content) in with_them.items()
+        if WORD in content.decode("utf-8", "replace") + repr(headers)
+        if WORD not in address
+    ]
+    assert telling == []
     before = answers(client, with_them)
     assert [each for each in before if before[each] != with_them[each]] == []
     assert len(theirs) > len(content_models()) * len(STATES)
