@@ -188,12 +188,6 @@ def keep_one_friendship(states):
     conference.cities.set(City.objects.filter(slug="incheon"))
 
 
-def state_for(fixtures):
-    if "one_friendship" in fixtures:
-        return "one_friendship"
-    return "content" if {"content", "site"} & fixtures else EMPTY
-
-
 @pytest.fixture
 def in_state(request, states, django_db_blocker):
     """Each test finds the tables empty, or the content in them, whatever came before.
@@ -201,10 +195,12 @@ def in_state(request, states, django_db_blocker):
     What a module has begun in a transaction of its own stays: see `scene`.
     """
     if not connection.in_atomic_block:
-        name = state_for({*request.fixturenames})
-        one = partial(keep_one_friendship, states)
+        fixtures, make = {*request.fixturenames}, load_content
+        name = "content" if {"content", "site"} & fixtures else EMPTY
+        if "one_friendship" in fixtures:
+            name, make = "one_friendship", partial(keep_one_friendship, states)
         with django_db_blocker.unblock():
-            states.put_back(name, one if name == "one_friendship" else load_content)
+            states.put_back(name, make)
     return states.now
 
 

@@ -64,9 +64,9 @@ def questions(address):
     return {(view, name) for name in asked or [""]}
 
 
-def other_pages(language):
+def other_pages(language, *more):
     """Name and HTML of the pages that only a mishap leads to."""
     request = RequestFactory().get(f"/{language}/")
     with translation.override(language):
-        for name in TEMPLATES:
+        for name in (*TEMPLATES, *more):
             yield name, render_to_string(name, request=request)

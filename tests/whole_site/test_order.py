@@ -1,7 +1,7 @@
 """Every list has an order that ends in the key: it is the same on every database.
 
 Each address is asked for twice, with ties that fall upwards and downwards; see
-tests/ties.py. The scene has several of everything, and at one time; see tests/crowd.py.
+ties.py. The scene has several of everything, and at one time; see crowd.py.
 """
 
 import io
@@ -96,19 +96,15 @@ def text_of(response):
     return CHANCE.sub("", content.decode())
 
 
-def list_and_page(scene, model):
-    """The public list of a kind, if it has one, and the page of a row."""
-    with translation.override("en"):
-        if model.listing.view:
-            yield reverse(model.listing.view)
-        yield scene.rows[model]["live"].get_absolute_url()
-
-
 # The site
 
 
 def pages_of_kinds(scene):
-    return [each for model in CONTENT for each in list_and_page(scene, model)]
+    """The public list of each kind that has one, and the page of a row."""
+    with translation.override("en"):
+        lists = [reverse(m.listing.view) for m in CONTENT if m.listing.view]
+        rows = [scene.rows[model]["live"] for model in CONTENT]
+        return [*lists, *(row.get_absolute_url() for row in rows)]
 
 
 @pytest.mark.full
@@ -189,24 +185,19 @@ NEVER_THE_SAME = ("/admin/portal/auditentry/", "/admin/account/second-factor/")
 NEVER_THE_SAME += ("/admin/internal/contact/", "/admin/internal/itinerary/")
 
 
-def whole(pages):
-    """The texts of pages by their address."""
-    return {
-        address: text_of(response)
-        for address, response in pages
-        if response.status_code == 200
-        and not getattr(response, "redirect_chain", None)
-        and not address.startswith(NEVER_THE_SAME)
-    }
-
-
 @pytest.mark.full
 def test_nothing_that_a_link_leads_to_depends_on_it(crowded, superuser):
     # The trail first: each export of the others is in it.
     trail = reverse("admin:portal_auditentry_changelist")
     assert differing(superuser, trail) == []
     with ties(UP):
-        found = whole(Links(superuser).walk())
+        found = {
+            address: text_of(response)
+            for address, response in Links(superuser).walk()
+            if response.status_code == 200
+            and not getattr(response, "redirect_chain", None)
+            and not address.startswith(NEVER_THE_SAME)
+        }
     assert len(found) > 200
     with ties(DOWN):
         again = {each: text_of(superuser.get(each)) for each in found}
