@@ -29,7 +29,6 @@ LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
 def is_key(value):
-    """Return True if a value can be the key of a row."""
     try:
         return 0 < models.BigIntegerField().to_python(value) <= LARGEST
     except (ValidationError, OverflowError, TypeError):

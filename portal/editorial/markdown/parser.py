@@ -172,7 +172,6 @@ def item_at(lines, item):
 
 
 def continues(line, indent):
-    """Return True if a line continues the text of an item."""
     return line.strip() and line[: len(indent) + 1].isspace() and not ITEM.match(line)
 
 

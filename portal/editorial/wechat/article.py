@@ -92,7 +92,6 @@ class Writer:
         self.links, self.pictures, self.faults = {}, {}, []
 
     def rich(self, row, text):
-        """Return a rich text of a row as boxes."""
         text = with_public_links(with_references(as_html(text)))
         if not text:
             return ""

@@ -57,7 +57,6 @@ def may_see(user, row):
 
 
 def may_share(user, row):
-    """Return True if the user may share a preview of the row by link."""
     rights = (has_right(user, right, row) for right in ("change", "publish"))
     return row.status in SHARED and may_see(user, row) and any(rights)
 

@@ -142,8 +142,8 @@ def recover(version, user):
 def write(snapshot, row, without):
     """Write a snapshot into a row; yield each `MissingReference`.
 
-    In its place is None, "" or the current value. Raises `ValidationError` with the
-    names of the fields if the row breaks a rule.
+    The field of a missing one becomes None or empty, or keeps its value if it needs
+    one. Raises `ValidationError` with the names of the fields if a rule is broken.
     """
     for field in columns(snapshot.model):
         if field.attname in without or field.attname not in snapshot.values:
