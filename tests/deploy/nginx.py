@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import ssl
 import subprocess
@@ -86,18 +85,9 @@ class Nginx:
         ]
 
 
-def find_nginx():
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-
-def marked_lines(text):
-    """The lines that each office changes, as they are shipped."""
-    return re.findall("^ *(.*;)  # yours", text, re.MULTILINE)
-
-
 def site_file(text, values):
-    """The shipped file with other values; all that is marked has to be replaced."""
-    marked = marked_lines(text)
+    """The shipped file with other values; all that each office changes is replaced."""
+    marked = re.findall("^ *(.*;)  # yours", text, re.MULTILINE)
     assert marked
     assert all(any(old in line for old in values) for line in marked), marked
     for old, new in values.items():

@@ -19,12 +19,7 @@ from urllib.parse import urlsplit
 import environ
 import psycopg
 
-from tests.browser.production import (
-    ROOT,
-    environment,
-    gunicorn,
-    manage,
-)
+from tests.browser.production import ROOT, environment, gunicorn, manage
 from tests.deploy.asking import ask
 from tests.deploy.nginx import DEPLOY, Nginx, nginx
 from tests.start import HOST, free_port
@@ -158,7 +153,8 @@ class Site:
         def start(unit):
             port, more = units[unit]
             words = [*arguments_of_unit(port, unit), *more]
-            return self.running.enter_context(started(words, port, values))
+            server = gunicorn(words, port, values, is_ready)
+            return self.running.enter_context(server)
 
         with ThreadPoolExecutor() as threads:
             self.processes += threads.map(start, units)
@@ -228,10 +224,6 @@ def frozen(*servers):
     finally:
         for server in servers:
             os.killpg(server.pid, signal.SIGCONT)
-
-
-def started(arguments, port, values):
-    return gunicorn(arguments, port, values, is_ready)
 
 
 def is_ready(port):

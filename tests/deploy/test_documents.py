@@ -42,13 +42,6 @@ def texts():
     return found
 
 
-def help_of(script):
-    """What a command of `deploy/` says of itself: the text that --help prints."""
-    path = ROOT / "deploy" / script
-    found = re.search(r"<<'TEXT'\n(.*?)^TEXT$", path.read_text(), re.M | re.S)
-    return found[1]
-
-
 def fault_of(words):
     """Return what is wrong with a command; nothing if it can be called like that."""
     program, *rest = words
@@ -80,7 +73,10 @@ def fault_of_ours(name, *rest):
 
 
 def named(option, script):
-    return re.search(rf"(?<![\w-]){option.partition('=')[0]}(?![\w-])", help_of(script))
+    """Find an option in the text that --help of a command of `deploy/` prints."""
+    code = (ROOT / "deploy" / script).read_text()
+    text = re.search(r"<<'TEXT'\n(.*?)^TEXT$", code, re.M | re.S)[1]
+    return re.search(rf"(?<![\w-]){option.partition('=')[0]}(?![\w-])", text)
 
 
 def is_unit(name):

@@ -23,23 +23,18 @@ from tests.start import HOST
 
 pytestmark = pytest.mark.deploy
 LIMITS = {PdfField: MOST_BYTES_OF_PDF, PictureField: MOST_BYTES}
-UNITS = {"": 1, "k": 1024, "m": 1024**2}
+UNITS = {"k": 1024, "m": 1024**2}
 DESK = "~ ^/admin/(?!(?:login|second-step)/$)"
 FORM = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes of a form without its files
-
-
-def bytes_in(size):
-    number, unit = re.fullmatch("([0-9]+)([km]?)", size).groups()
-    return int(number) * UNITS[unit]
 
 
 def largest_bodies():
     """The limits of the shipped file, by location."""
     blocks = re.split(r"^    location ", SITE.read_text(), flags=re.MULTILINE)[1:]
     return {
-        block.partition(" {")[0]: bytes_in(size)
+        block.partition(" {")[0]: int(number) * UNITS[unit]
         for block in blocks
-        for size in re.findall("client_max_body_size (\\w+k|\\w+m);", block)
+        for number, unit in re.findall("client_max_body_size ([0-9]+)([km]);", block)
     }
 
 
@@ -229,12 +224,6 @@ FORGED = {
 }
 
 
-def about_sender(headers):
-    """What a server could take for the sender of a request, or for its own name."""
-    named = re.compile("x[-_]|forwarded|host", re.IGNORECASE)
-    return {name: text for name, text in headers.items() if named.match(name)}
-
-
 def test_forged_headers_do_not_reach_the_portal(send):
     """Each request has a number of its own."""
     _answer, [(_path, other, _body)] = send("/")
@@ -242,7 +231,9 @@ def test_forged_headers_do_not_reach_the_portal(send):
     request_id = headers["X-Request-ID"]
     assert re.fullmatch("[0-9a-f]{32}", request_id)
     assert request_id != other["X-Request-ID"]
-    assert about_sender(headers) == {
+    # What a server could take for the sender of a request, or for its own name.
+    named = re.compile("x[-_]|forwarded|host", re.IGNORECASE)
+    assert {name: text for name, text in headers.items() if named.match(name)} == {
         "Host": NAME,
         "X-Forwarded-For": HOST,
         "X-Forwarded-Proto": "https",
