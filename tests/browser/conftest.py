@@ -71,14 +71,10 @@ def new_page(browser, live_server):
         context.close()
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            wait_for(thread)
-
-
-def wait_for(thread):
-    """Wait until a thread ends, also if it is listed before it has begun to run."""
-    while not thread.is_alive() and thread in threading.enumerate():
-        time.sleep(0.01)
-    thread.join()
+            # It may be listed before it has begun to run.
+            while not thread.is_alive() and thread in threading.enumerate():
+                time.sleep(0.01)
+            thread.join()
 
 
 @pytest.fixture

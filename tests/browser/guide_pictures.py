@@ -78,13 +78,6 @@ def new_story(page, title, summary):
     page.locator("[name=summary_zh_hans]").fill(summary)
 
 
-def open_copy_of_incheon(page):
-    page.goto("/admin/exchanges/city/?q=incheon")
-    page.get_by_role("link", name="仁川广域市").click()
-    page.get_by_role("button", name="在工作副本中修改").click()
-    page.wait_for_load_state()
-
-
 def test_a_story_is_written_reviewed_and_shown_outside(desk, page, shoot):
     sign_in(page, "editor")
     new_story(page, "友城周活动预告", "展示表单用的示例，不是真实报道。")
@@ -159,7 +152,10 @@ def test_a_table_is_looked_at(desk, page, shoot, tmp_path, media_folder):
 
 def test_what_is_live_is_changed_in_a_copy(desk, page, shoot):
     sign_in(page, "editor")
-    open_copy_of_incheon(page)
+    page.goto("/admin/exchanges/city/?q=incheon")
+    page.get_by_role("link", name="仁川广域市").click()
+    page.get_by_role("button", name="在工作副本中修改").click()
+    page.wait_for_load_state()
     summary = page.locator("[name=summary_zh_hans]")
     summary.fill(summary.input_value() + "两市往来频繁。")
     unfold(page, "latitude")

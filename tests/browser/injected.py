@@ -11,7 +11,6 @@ from itertools import cycle
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import translation
 from reversion.models import Version
 
 from attractions.models import Attraction, ScreenWork
@@ -22,6 +21,7 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, Source, User
 from tests.actors.desk import page as address_of
 from tests.actors.desk import save
+from tests.actors.staged import public_address
 from tests.actors.two_people import columns, picture
 from tests.browser.walking import sign_in, start_editors
 from tests.hostile.xss import FACTS, PAYLOADS, accepted, rows_of_texts
@@ -58,7 +58,11 @@ def inject(tmp_path):
     path = tmp_path / "xss.json"
     path.write_text(json.dumps([*records()]))
     call_command("loaddata", str(path), verbosity=0)
-    found = {model: [*rows_of(model)] for model in FACTS}
+    slugs = dict.fromkeys(FACTS, "slug") | {Relation: "city__slug"}
+    found = {
+        model: [*model._base_manager.filter(**{f"{slug}__startswith": "xss-"})]
+        for model, slug in slugs.items()
+    }
     sources, covers = cycle(found[Source]), cycle(found[Picture])
     for model in kinds_of_content(found):
         for row in found[model]:
@@ -104,11 +108,6 @@ def special(model, slug):
     return {"slug": slug, **PUBLIC, **file}
 
 
-def rows_of(model):
-    slug = "city__slug" if model is Relation else "slug"
-    return model._base_manager.filter(**{f"{slug}__startswith": "xss-"})
-
-
 def be_administrator(page):
     """Sign in as somebody who may open everything."""
     sign_in(page, "administrator")
@@ -120,7 +119,7 @@ def public_pages(found):
     yield from (f"/{code}/" for code in LANGUAGES)
     turns = cycle(LANGUAGES)
     for model in kinds_of_content(found):
-        each = [address_in(next(turns), row) for row in found[model]]
+        each = [public_address(row, next(turns)) for row in found[model]]
         yield from each
         plural = each[0].rsplit("/", 2)[0]
         if "pages" not in plural:
@@ -131,16 +130,14 @@ def kinds_of_content(found):
     return [model for model in found if issubclass(model, Content)]
 
 
-def address_in(language, row):
-    with translation.override(language):
-        return row.get_absolute_url()
-
-
 def desk_pages(found):
     """The form of each row, each list, and each other page for a kind or two."""
     yield "/admin/"
     for model in kinds_with_forms(found):
-        make_drafts(model, found[model][1:])
+        if issubclass(model, Content):
+            # The first stays public: nobody deletes it or changes it in its own form.
+            others = [row.pk for row in found[model][1:]]
+            model.objects.filter(pk__in=others).update(status="draft")
         yield address_of(model, "changelist")
         yield from (address_of(model, "change", row.pk) for row in found[model])
     for model, name in paired(kinds_of_content(found), OF_ROWS):
@@ -152,12 +149,6 @@ def desk_pages(found):
 
 def kinds_with_forms(found):
     return [model for model in found if model not in PARTS]
-
-
-def make_drafts(model, each):
-    """The first row stays public, which nobody deletes or changes in its own form."""
-    if issubclass(model, Content):
-        model.objects.filter(pk__in=[row.pk for row in each]).update(status="draft")
 
 
 def of_draft(model, name, each):

@@ -52,10 +52,6 @@ def manage(values, *task):
     return subprocess.check_output(command, cwd=ROOT, env=values, text=True)
 
 
-def collect_static_files(values):
-    manage(values, "collectstatic", "--noinput")
-
-
 def is_healthy(port):
     return answers(port, "/healthz") == 200
 
@@ -86,6 +82,6 @@ def production(folder, database, media):
     port = free_port()
     values = environment(folder, f"sqlite:///{database}", media)
     if not (folder / "static").exists():
-        collect_static_files(values)
+        manage(values, "collectstatic", "--noinput")
     with gunicorn([__name__, "-b", f"{HOST}:{port}"], port, values):
         yield f"http://{HOST}:{port}"

@@ -92,21 +92,15 @@ def tables(found):
     """Pages that take a table, each with one that is wrong and one that is right."""
     for model in (City, Attraction):
         table = table_of(model)
-        yield address_of_table(table), wrong_table(table)
-        yield address_of_table(table), right_table(found[model][1])
+        address = address_of_table(table)
+        # A payload in each column, also where numbers stand.
+        names = [column.name for column in table.columns()]
+        yield address, file_of(names, *([t] * len(names) for t in PAYLOADS)).read()
+        texts = {"note_en": PAYLOADS[0], "body_ko": "".join(PAYLOADS)}
+        texts["slug"] = found[model][1].slug
+        yield address, file_of([*texts], [*texts.values()]).read()
     for is_wrong in (True, False):
         yield reverse("admin_translations_export"), translated(found[Story], is_wrong)
-
-
-def wrong_table(table):
-    """A table with a payload in each column, also where numbers stand."""
-    names = [column.name for column in table.columns()]
-    return file_of(names, *([text] * len(names) for text in PAYLOADS)).read()
-
-
-def right_table(row):
-    texts = {"slug": row.slug, "note_en": PAYLOADS[0], "body_ko": "".join(PAYLOADS)}
-    return file_of([*texts], [*texts.values()]).read()
 
 
 def translated(stories, is_wrong):
