@@ -5,9 +5,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
-from django.utils.translation import override
+from django.test import Client
 
 from portal.content.i18n.translatable import LANGUAGES
 from tests.actors.visitor import other_pages, public_pages
@@ -34,26 +32,16 @@ def pages(site):
     """Those of the site map, what their links ask for beyond that, and all errors."""
     client = Client()
     found = {}
-    for address in listed(client, site):
+    site_map = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    for each in site_map.iter(LOCATION):
+        address = each.text.removeprefix(site)
         response = client.get(address)
         found[address] = Page(address, response.text, True, response.status_code)
     for language in LANGUAGES:
         for address, response in public_pages(language):
             found.setdefault(address, Page(address, response.text))
-        for name, html in [*other_pages(language), *mishaps(language)]:
+        for name, html in other_pages(language, *MISHAPS):
             found[language, name] = Page(f"{name} ({language})", html)
     for path in sorted(ERRORS.glob("*.html")):
         found[path] = Page(f"deploy/errors/{path.name}", path.read_text())
     return found.values()
-
-
-def listed(client, site):
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return [each.text.removeprefix(site) for each in root.iter(LOCATION)]
-
-
-def mishaps(language):
-    request = RequestFactory().get(f"/{language}/")
-    with override(language):
-        for name in MISHAPS:
-            yield name, render_to_string(name, request=request)
