@@ -221,10 +221,8 @@ class CalendarFeed:
 
     def place_of(self, row):
         """Return the city that the place of an exchange names in any language."""
-        found = filter(None, [self.home, *row.partners])
-        return next((city for city in found if names(row, city)), None)
-
-
-def names(row, city):
-    pairs = ((getattr(row, place), getattr(city, title)) for place, title in COLUMNS)
-    return any(place and title and title in place for place, title in pairs)
+        for city in filter(None, [self.home, *row.partners]):
+            pairs = [(getattr(row, p), getattr(city, title)) for p, title in COLUMNS]
+            if any(place and title and title in place for place, title in pairs):
+                return city
+        return None
