@@ -38,19 +38,6 @@ State = Link.State
 # What is linked to
 
 
-def links_in_rows():
-    """Return the addresses of other sites in public rows, each with some places."""
-    found = defaultdict(list)
-    for row, texts, urls in rows_with_links():
-        place = [row._meta.label_lower, row.pk]
-        linked = (html.unescape(url) for text in texts for url in hrefs(text or ""))
-        for url in filter(is_outside, {*urls, *linked}):
-            places = found[url]
-            if len(places) < PLACES and place not in places:
-                places.append(place)
-    return found
-
-
 def rows_with_links():
     """Yield public rows, the settings and sources in use: texts, and addresses."""
     for model in content_models():
@@ -89,7 +76,13 @@ def is_outside(url):
 
 def collect(today):
     """Keep a row for each link that public rows have, and delete the others."""
-    found = links_in_rows()
+    found = defaultdict(list)  # by address, some places where it is
+    for row, texts, urls in rows_with_links():
+        place = [row._meta.label_lower, row.pk]
+        linked = (html.unescape(url) for text in texts for url in hrefs(text or ""))
+        for url in filter(is_outside, {*urls, *linked}):
+            if len(found[url]) < PLACES and place not in found[url]:
+                found[url].append(place)
     known = {link.url: link for link in Link.objects.all()}
     for some in batched(known.keys() - found.keys(), AT_ONCE):
         Link.objects.filter(url__in=some).delete()
