@@ -19,20 +19,16 @@ class Command(TerminalCommand):
         )
 
     def handle(self, **options):
-        self.check_entries() if options["check"] else self.rebuild()
-
-    def rebuild(self):
+        if options["check"]:
+            wrong = [f"{kind}/{key}" for kind, key in differing()]
+            for name in wrong:
+                self.stdout.write(name)
+            if wrong:
+                raise CommandError(_("The search index has to be rebuilt."))
+            self.stdout.write(_("The search index is as it should be."))
+            return
         count = rebuild(lambda kind, number: self.stdout.write(f"{kind}  {number}"))
         text = ngettext(
             "%(count)d page can be searched.", "%(count)d pages can be searched.", count
         )
         self.stdout.write(text % {"count": count})
-
-    def check_entries(self):
-        """Raise CommandError if there are any."""
-        wrong = [f"{kind}/{key}" for kind, key in differing()]
-        for name in wrong:
-            self.stdout.write(name)
-        if wrong:
-            raise CommandError(_("The search index has to be rebuilt."))
-        self.stdout.write(_("The search index is as it should be."))
