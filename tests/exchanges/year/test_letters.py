@@ -16,6 +16,7 @@ from exchanges.year import letters
 from portal.content.parts import parts_of
 from portal.models import AuditEntry, User
 from portal.models.audit import Event
+from tests.tables import each_of
 
 CITY = "admin:exchanges_city_letter"
 FONTS = {"en": "FangSong", "ja": "MS Mincho", "ko": "Batang"}
@@ -114,27 +115,19 @@ def test_the_four_templates_of_the_beginning_are_good_and_complete(db):
         assert letters.fill(each.text, values | {"population": "", "hope": ""})[1]
 
 
-@pytest.mark.parametrize(
-    ("slug", "years", "words"),
-    [
-        (
-            "sapporo",
-            50,
-            [
-                *("尊敬的秋元 克広市长阁下：", "1980年11月18日", "全市907万人民"),
-                *(
-                    "札幌市長　秋元 克広　様",
-                    "札幌市と瀋陽市が友好都市提携50周年",
-                    "敬具",
-                ),
-            ],
-        ),
-        ("incheon", 15, ["仁川广域市", "존경하는 秋元 克広 시장님께", "자매도시 결연"]),
-        ("chicago", 45, ["Dear Mayor 秋元 克広,", "45th anniversary", "9.07 million"]),
-    ],
+@each_of(
+    (
+        *("sapporo", 50),
+        [
+            *("尊敬的秋元 克広市长阁下：", "1980年11月18日", "全市907万人民", "敬具"),
+            *("札幌市長　秋元 克広　様", "札幌市と瀋陽市が友好都市提携50周年"),
+        ],
+    ),
+    ("incheon", 15, ["仁川广域市", "존경하는 秋元 克広 시장님께", "자매도시 결연"]),
+    ("chicago", 45, ["Dear Mayor 秋元 克広,", "45th anniversary", "9.07 million"]),
 )
 def test_a_letter_is_in_chinese_and_in_the_language_of_the_partner(
-    desk, slug, years, words
+    slug, years, words, desk
 ):
     url = address(slug) + f"?years={years}&date=2030-11-18&language=zh-hans"
     own = letters.languages_for(City.objects.get(slug=slug))[1]
@@ -171,12 +164,8 @@ def test_the_page_presets_the_next_anniversary_and_names_what_is_missing(desk):
     assert "全市人民" in chinese["text"]
     assert letters.EMPTY in chinese["text"]
     assert FIELDS["signer"] in chinese["empty"]
-    assert (
-        "<script>"
-        not in desk.post(
-            address("sapporo"), {**filled_in(page, name="<script>"), "preview": ""}
-        ).text
-    )
+    asked = {**filled_in(page, name="<script>"), "preview": ""}
+    assert "<script>" not in desk.post(address("sapporo"), asked).text
 
 
 def test_a_wrong_address_and_a_wrong_form_are_answered_in_words(desk):

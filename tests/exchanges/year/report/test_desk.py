@@ -15,6 +15,7 @@ from exchanges.year.report.report import DIMENSIONS
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import AuditEntry
 from tests.conftest import published
+from tests.tables import each_of
 
 REPORT = "/admin/exchanges/exchange/report/"
 SUMS = "batches", "persons"  # whose rows are fewer than they say
@@ -29,11 +30,11 @@ def page_for(user, query="", language="en"):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("by", DIMENSIONS)
 @pytest.mark.parametrize(
     "part", ["its ends", pytest.param("between", marks=pytest.mark.full)]
 )
-def test_each_figure_leads_to_as_many_rows(editor, by, part):
+@each_of(*DIMENSIONS)
+def test_each_figure_leads_to_as_many_rows(by, editor, part):
     query = f"?by={by}&from=2012&direction=theirs&rows=published"
     client, page = page_for(editor, query)
     report = page.context["report"]
@@ -105,8 +106,8 @@ def test_a_file_has_the_same_figures_as_numbers_and_the_trail_says_who_took_it(e
     assert AuditEntry.objects.filter(event="exported", actor=editor).exists()
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "合计"), ("en", "Total")])
-def test_the_paper_is_in_the_language_asked_for(editor, language, words):
+@each_of(("zh-hans", "合计"), ("en", "Total"))
+def test_the_paper_is_in_the_language_asked_for(language, words, editor):
     City.objects.filter(slug="incheon").update(
         title_en="=cmd()\x0bx", title_zh_hans="=cmd()\x0bx"
     )
@@ -173,8 +174,8 @@ def test_a_figure_of_the_public_page_counts_what_is_published(content, client):
     assert "incheon" not in client.get("/en/statistics/").text
 
 
-@pytest.mark.parametrize("year", ["1812", "x", "2014-06", "99999"])
-def test_a_year_without_rows_has_no_page(content, client, year):
+@each_of("1812", "x", "2014-06", "99999")
+def test_a_year_without_rows_has_no_page(year, content, client):
     assert client.get(f"/ko/statistics/?year={year}").status_code == 404
 
 
