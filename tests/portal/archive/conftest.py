@@ -11,6 +11,9 @@ from django.utils import timezone, translation
 from attractions.models import Attraction
 from exchanges.models import Agreement, Exchange
 from portal.archive.backup import make_copy
+from portal.archive.check import read_copy
+from portal.archive.container import ArchiveError
+from portal.archive.places import source_of
 from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
@@ -49,6 +52,13 @@ def refused(*words):
     """The sentence with which a command ends."""
     with pytest.raises(CommandError) as caught:
         said(*words)
+    return str(caught.value)
+
+
+def refusal(path):
+    """The sentence with which reading a copy ends."""
+    with pytest.raises(ArchiveError) as caught:
+        read_copy(source_of(path))
     return str(caught.value)
 
 

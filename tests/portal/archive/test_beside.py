@@ -215,21 +215,17 @@ def test_a_copy_holds_one_moment_of_what_others_do(office, tmp_path):
             between += rows not in (moments[0], moments[-1])
             known += [copy] if rows in office.pages else []
         if restored < 2 and known:
-            check_comes_back(known[len(known) // 2], office, tmp_path)
+            copy, folder = known[len(known) // 2], tmp_path / f"elsewhere-{restored}"
+            folder.mkdir()
+            with elsewhere("sqlite", folder), other_media(folder / "media") as media:
+                restore(copy, silent)
+                rows = rows_in(copy.manifest["members"])
+                assert rows_now() == rows
+                assert pages_now() == office.pages[rows]
+                for picture in Picture.objects.all():
+                    assert (media / picture.file.name).exists()
             restored += 1
     assert between > 10
     assert restored == 2
     events = set(AuditEntry.objects.values_list("event", flat=True))
     assert {Event.PUBLISHED, Event.WITHDRAWN, Event.DELETED} <= events, seed
-
-
-def check_comes_back(copy, office, tmp_path):
-    folder = tmp_path / f"elsewhere-{next(numbers)}"
-    folder.mkdir()
-    with elsewhere("sqlite", folder), other_media(folder / "media") as media:
-        restore(copy, silent)
-        rows = rows_in(copy.manifest["members"])
-        assert rows_now() == rows
-        assert pages_now() == office.pages[rows]
-        for picture in Picture.objects.all():
-            assert (media / picture.file.name).exists()

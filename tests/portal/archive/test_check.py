@@ -3,6 +3,7 @@
 import io
 import os
 import tarfile
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from portal.archive.container import ArchiveError
 from portal.archive.encryption import new_key
 from portal.archive.places import source_of
 from portal.models import Picture
-from tests.portal.archive.conftest import silent
+from tests.portal.archive.conftest import refusal, silent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLACES = 100
@@ -37,24 +38,9 @@ def encrypted(plain, tmp_path):
         yield make_copy(tmp_path / "small.tar.age", silent).path
 
 
-def is_refused(path):
-    with pytest.raises(ArchiveError) as caught:
-        read_copy(source_of(path))
-    return str(caught.value)
-
-
 @pytest.fixture(params=["plain", "encrypted"])
 def either(request):
     return request.getfixturevalue(request.param)
-
-
-def is_refused_or_same(path, good):
-    """Whether a changed file is refused; else it says what it said before."""
-    try:
-        found = read_copy(source_of(path))
-    except ArchiveError:
-        return True
-    return (found.manifest, found.files) == (good.manifest, good.files)
 
 
 def test_no_changed_bit_and_no_early_end_passes_for_another_content(either):
@@ -65,16 +51,14 @@ def test_no_changed_bit_and_no_early_end_passes_for_another_content(either):
     for place in range(0, len(data), len(data) // PLACES):
         broken = bytearray(data)
         broken[place] ^= 1 << dice.randrange(8)
-        for found in (broken, data[:place]):
-            either.write_bytes(found)
-            assert is_refused_or_same(either, good), (place, len(found))
+        for changed in (broken, data[:place]):
+            either.write_bytes(changed)
+            with suppress(ArchiveError):
+                found = read_copy(source_of(either))
+                is_same = (found.manifest, found.files) == (good.manifest, good.files)
+                assert is_same, (place, len(changed))
     either.write_bytes(data[: len(data) // 2])
-    assert is_refused(either)
-
-
-def parts(path):
-    with tarfile.open(path) as tar:
-        return [(info, tar.extractfile(info).read()) for info in tar]
+    assert refusal(either)
 
 
 def written(found, path):
@@ -86,7 +70,8 @@ def written(found, path):
 
 
 def test_parts_that_are_damaged_swapped_doubled_or_gone_are_refused(plain):
-    whole = parts(plain)
+    with tarfile.open(plain) as tar:
+        whole = [(info, tar.extractfile(info).read()) for info in tar]
     written(whole, plain)
     read_copy(source_of(plain))
     assert len(whole) > 9
@@ -102,25 +87,25 @@ def test_parts_that_are_damaged_swapped_doubled_or_gone_are_refused(plain):
             [*whole[:number], (one[0], other[1]), *whole[number + 1 :]],
         ):
             written(found, plain)
-            assert is_refused(plain), (number, len(found))
+            assert refusal(plain), (number, len(found))
 
 
 def test_other_files_are_named(plain, tmp_path):
     for name, data in (("empty", b""), ("text", b"hello"), ("zip", b"PK\3\4" * 999)):
         path = tmp_path / name
         path.write_bytes(data)
-        assert is_refused(path)
-    assert "no-such" in is_refused(tmp_path / "no-such")
+        assert refusal(path)
+    assert "no-such" in refusal(tmp_path / "no-such")
 
 
 def test_without_the_right_key_nothing_is_read(encrypted):
     for key in ("", new_key()):
         with override_settings(BACKUP_KEY=key):
-            assert is_refused(encrypted)
+            assert refusal(encrypted)
     assert b"portal.source" not in encrypted.read_bytes()
 
 
 def test_another_format_is_refused_by_name(plain, monkeypatch):
     monkeypatch.setattr("portal.archive.check.FORMAT", container.FORMAT + 1)
     with translation.override("en"):
-        assert f"format {container.FORMAT}" in is_refused(plain)
+        assert f"format {container.FORMAT}" in refusal(plain)

@@ -22,7 +22,7 @@ from portal.archive.container import (
 )
 from portal.archive.places import source_of
 from portal.models import ErrorReport, Picture
-from tests.portal.archive.conftest import silent
+from tests.portal.archive.conftest import refusal, silent
 
 pytestmark = [
     pytest.mark.usefixtures("english"),
@@ -51,12 +51,6 @@ def forged(tmp_path):
         return path
 
     return write
-
-
-def refusal(path):
-    with pytest.raises(ArchiveError) as caught:
-        read_copy(source_of(path))
-    return str(caught.value)
 
 
 def peak_of(path):

@@ -147,11 +147,14 @@ def test_a_copy_of_an_earlier_release_is_brought_up_to_this_one(
     small, copy_of, tmp_path
 ):
     copy = copy_of("a.tar")
-    graph = MigrationLoader(None, replace_migrations=False).graph
+    loader = MigrationLoader(None, replace_migrations=False)
+    graph = loader.graph
     first = {("portal", "0020_audit_trail"), *replacing({*graph.nodes})}
     later = {key for key in graph.nodes if first & {*graph.forwards_plan(key)}}
     names = {".".join(key) for key in graph.nodes if key not in later}
-    kept = tables_before(later)
+    loader = MigrationLoader(None, replace_migrations=False)
+    state = loader.project_state([key for key in graph.nodes if key not in later])
+    kept = {label: columns_of(each) for label, each in tables_of(state.apps).items()}
     # A column that became another one is empty in this copy.
     gone = {
         label: [c for c in kept[label] if c not in table["columns"]]
@@ -199,15 +202,6 @@ def test_a_copy_of_a_trail_without_a_head_gets_one_that_says_so(
         events = AuditEntry.objects.order_by("number").values_list("event", flat=True)
         assert list(events) == [Event.CHAIN_BROKEN, Event.BACKUP_RESTORED]
         assert AuditHead.objects.get().last == 2
-
-
-def tables_before(later):
-    """The columns of each table before these migrations, by its label."""
-    loader = MigrationLoader(None, replace_migrations=False)
-    state = loader.project_state(
-        [key for key in loader.graph.nodes if key not in later]
-    )
-    return {label: columns_of(each) for label, each in tables_of(state.apps).items()}
 
 
 MOMENTS_OF_RESTORE = [("file", 3), ("write", 80), *MOMENTS[1:]]
