@@ -64,12 +64,8 @@ def pytest_xdist_make_scheduler(config, log):
     return BySite(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
-def pytest_collection_finish():
-    """Look for garbage less often: tests make much of it, and little stays.
-
-    Nothing of what is there before the first test is garbage.
-    """
-    gc.freeze()
+def pytest_sessionstart():
+    """Look for garbage less often: tests make much of it, and little stays."""
     gc.set_threshold(50_000)
 
 
