@@ -28,6 +28,13 @@ def settings_of(**environment):
         return run_path(str(settings.BASE_DIR / "portal/settings.py"))
 
 
+def refusal(**environment):
+    """What is said where the settings stop a start."""
+    with pytest.raises(ImproperlyConfigured) as stopped:
+        settings_of(**environment)
+    return str(stopped.value)
+
+
 def start(first="", **environment):
     """Read the settings in a process of its own; returns what it says."""
     code = (
@@ -119,9 +126,7 @@ WRONG = [
 
 def test_a_wrong_setting_stops_the_start_with_a_sentence():
     for wrong, sentence in WRONG:
-        with pytest.raises(ImproperlyConfigured) as stopped:
-            settings_of(**wrong)
-        assert sentence in str(stopped.value), wrong
+        assert sentence in refusal(**wrong), wrong
     assert settings_of(**PRODUCTION, LOG_FORMAT="json")
     wrong, sentence = WRONG[0]
     result = start(**wrong)
