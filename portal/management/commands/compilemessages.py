@@ -16,13 +16,13 @@ class Command(BaseCommand):
         for folder in settings.LOCALE_PATHS:
             for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
                 target = source.with_suffix(".mo")
-                time = source.stat().st_mtime_ns
-                # Restored catalogues are older, so the time has to be the same.
-                if target.exists() and target.stat().st_mtime_ns == time:
-                    continue
-                # Written in one step: a running server never reads half a catalogue.
                 temporary = target.with_suffix(f".{os.getpid()}.mo")
                 try:
+                    time = source.stat().st_mtime_ns
+                    # Restored catalogues are older, so the time has to be the same.
+                    if target.exists() and target.stat().st_mtime_ns == time:
+                        continue
+                    # In one step: a running server never reads half a catalogue.
                     polib.pofile(str(source)).save_as_mofile(str(temporary))
                     os.utime(temporary, ns=(time, time))
                     temporary.replace(target)

@@ -42,6 +42,11 @@ def test_a_translation_is_found_and_a_doubtful_one_is_not(settings, tmp_path):
     os.utime(source, (0, 0))  # an older one that is put back
     call_command("compilemessages")
     assert translate(source, "city") == "시"
+    away = source.with_name("gone.po")
+    away.symlink_to(tmp_path / "gone")
+    with pytest.raises(CommandError, match=r"gone\.po"):
+        call_command("compilemessages")
+    away.unlink()
     source.write_text("city\n")
     source.with_suffix(".mo").unlink()
     with pytest.raises(CommandError, match=r"django\.po"):
