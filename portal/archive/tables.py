@@ -96,7 +96,7 @@ FROM_JSON = {
 
 
 def from_json(field):
-    """Return what turns JSON into a value of a column, or raises `ValueError` etc."""
+    """Return what turns JSON into a value of a column; it raises `ValueError` etc."""
     while field.is_relation:  # a foreign key has the type of what it leads to
         field = field.target_field
     return FROM_JSON.get(field.get_internal_type(), lambda value: value)
