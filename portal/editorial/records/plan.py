@@ -243,7 +243,10 @@ def check(columns, entry, wrong):
 
 
 def rules_about(entry):
-    """Return the constraints that the row could break: a stored row keeps them all."""
+    """Return the constraints that the row could break: a stored row keeps them all.
+
+    So does one with only a title and an address, which are required anyhow.
+    """
     names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
     return [
         each
