@@ -73,7 +73,10 @@ def create(kind, segments):
 
 
 def segments_of(row):
-    """Return translations, but no outdated ones, by language for each segment."""
+    """Return translations by language for each segment.
+
+    Outdated ones are left out, because they are no example.
+    """
     found = {}
     for code in LANGUAGES:
         for text in texts_of(row, code):

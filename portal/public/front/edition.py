@@ -80,7 +80,8 @@ def cached_in_edition(name, build):
     if request is None or request.method not in ("GET", "HEAD"):
         edition, _leaving = present(timezone.now())
     else:
-        # Later parts of a page are of the edition at its start or newer.
+        # That at the start of a page: later parts are of it or newer, so its name is
+        # still right.
         if not hasattr(request, "edition"):
             request.edition, _leaving = present(timezone.now())
         edition = request.edition
