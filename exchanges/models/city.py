@@ -45,6 +45,7 @@ class CityQuerySet(ContentQuerySet):
         return self.filter(slug=slug)
 
     def partners(self):
+        """Return all cities except the home city."""
         return self.filter(is_home=False)
 
     def for_list(self):

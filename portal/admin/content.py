@@ -286,7 +286,10 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         return super().response_change(request, obj)
 
     def do_step(self, request, obj):
-        """Do the step or say why not; redirect, so a second sending does nothing."""
+        """Do the step; if it is refused the form gives the reason, and keeps the rest.
+
+        Redirects in any case, so that a form that is sent again does nothing twice.
+        """
         row = try_step(request, obj) or obj
         return redirect(self.address("change", row.pk))
 

@@ -43,7 +43,10 @@ class Watching:
         return super().get_object(request, object_id, from_field or None)
 
     def get_form(self, request, obj=None, **kwargs):
-        """Return the form, and log sent fields that it does not have."""
+        """Return the form, and log sent fields that it does not have.
+
+        They change nothing, because the form does not read them.
+        """
         form = super().get_form(request, obj, **kwargs)
         is_sent = request.method == "POST" and kwargs.get("fields")  # to be read now
         if is_sent and self.may_save(request, obj):

@@ -93,7 +93,10 @@ class PictureAdmin(Desk):
     # Permissions
 
     def has_change_permission(self, request, obj=None):
-        """Leave pictures in or after a review to publishers, so none escapes it."""
+        """Leave pictures that are or were in review to publishers.
+
+        Otherwise a picture could be published without a review.
+        """
         allowed = super().has_change_permission(request, obj)
         return allowed and not (obj and self.is_kept_for_publishers(request, obj))
 

@@ -112,6 +112,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return found
 
     def get_object(self, request, object_id, from_field=None):
+        """Return the row, locked during a POST."""
         row = super().get_object(request, object_id, from_field)
         if row and request.method == "POST" and connection.in_atomic_block:
             rows = self.get_queryset(request).select_for_update(of=("self",))

@@ -22,6 +22,7 @@ def new_key():
 
 
 def identity():
+    """The key of the settings, or None."""
     key = settings.BACKUP_KEY
     return pyrage.x25519.Identity.from_str(key) if key else None
 

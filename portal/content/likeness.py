@@ -21,7 +21,10 @@ def nearest_part(text, longer):
 
 
 def nearest(text, texts, least, limit):
-    """Return the texts of a dictionary most like a text, with percent and key."""
+    """Return the texts of a dictionary most like a text: triples with percent and key.
+
+    Of equally similar ones, the first are returned.
+    """
     return process.extract(
         text, texts, scorer=fuzz.ratio, score_cutoff=least, limit=limit
     )

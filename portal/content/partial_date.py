@@ -107,6 +107,7 @@ class PartialDate:
 
     @property
     def precision(self):
+        """`year`, `month` or `day`."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"

@@ -92,7 +92,10 @@ def owner_of(row):
 
 
 def parts_in(row):
-    """Yield the rows with texts of this one; prefetch them by `part_names`."""
+    """Yield the rows with texts of this one, such as its screen works.
+
+    Prefetch them for many rows with `part_names`.
+    """
     for name in part_names(type(row)):
         yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))
 

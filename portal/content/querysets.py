@@ -177,7 +177,10 @@ class ContentQuerySet(SignallingQuerySet):
         return models.QuerySet.only(rows, *NAMED, *columns)
 
     def with_published(self, *relations, columns=()):
-        """Also fetch related public rows, or only their names and `columns`."""
+        """Also fetch public rows of related content.
+
+        With `columns`, only its names and these columns.
+        """
         return self.prefetch_related(
             *(published(self.model, each, columns) for each in relations)
         )
@@ -229,6 +232,7 @@ def fill_slug(instance, text=None):
 
 @cache
 def multilingual(queryset_class):
+    """Return a subclass whose lookups use the active language."""
     return multilingual_queryset_factory(queryset_class, instantiate=False)
 
 

@@ -56,7 +56,10 @@ def is_public_at(row, moment):
 
 
 class Reviewed(models.Model):
-    """The last request for a review, until it is published, withdrawn or taken back."""
+    """The last request for a review, until it is published, withdrawn or taken back.
+
+    The queues of the desk ask for these columns.
+    """
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

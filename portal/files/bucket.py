@@ -223,6 +223,7 @@ class BucketStorage(S3Storage):
             raise OSError(errno.EHOSTDOWN, text, self.place) from error
 
     def refusal(self, error, name):
+        """What the server said, as an `OSError`."""
         code = error.response.get("Error", {}).get("Code", "")
         status = str(error.response["ResponseMetadata"].get("HTTPStatusCode", ""))
         if code in NOT_THERE:

@@ -68,6 +68,8 @@ class JudgedFileField(models.FileField):
 
 
 class PdfField(JudgedFileField):
+    """PDF of at most 20 MB."""
+
     judge = staticmethod(uploads.judged_pdf)
 
 

@@ -116,7 +116,10 @@ def is_wanted(request, name, value):
 
 
 def wanted_language(header):
-    """Return the preferred supported range of an Accept-Language header, or ""."""
+    """Return the preferred supported range of an Accept-Language header, or "".
+
+    Invalid ranges are ignored.
+    """
     ranges = re.sub(r"\s", "", header[:1000].lower()).split(",")
     weights = {}
     for found in filter(None, map(RANGE.fullmatch, ranges)):

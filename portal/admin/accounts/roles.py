@@ -45,7 +45,10 @@ def roles_of(user):
 
 
 def rights_beyond(user):
-    """Return the codes of rights beyond the roles and the one to internal rows."""
+    """Return the codes of rights that an account has in addition to its roles.
+
+    The right to internal rows is not among them: it goes with any role.
+    """
     return sorted(codes_of(user.user_permissions) - {RIGHT})
 
 
@@ -84,7 +87,10 @@ def in_words(roles):
 
 
 def choices(giver, user):
-    """Yield the roles that one user may give to another, as choices of a form."""
+    """Yield the roles that one user may give to another, as choices of a form.
+
+    Only superusers can make superusers.
+    """
     if user.pk and role_of(user) == AS_NOW:
         yield AS_NOW, _("as it is now: %s") % (in_words(roles_of(user)) or _("no role"))
     groups = {*Group.objects.values_list("name", flat=True)}
@@ -114,7 +120,10 @@ def give_role(user, role, giver):
 
 
 def keep_an_administrator(user, role=None):
-    """Lock the administrators; raise `ValidationError` if none would be left."""
+    """Raise `ValidationError` if no administrator would be left.
+
+    The administrators are locked, so that two of them cannot remove each other.
+    """
     found = User.objects.administrators().order_by("pk").select_for_update()
     if role not in (EVERYTHING, ADMINISTRATOR) and [*found] == [user]:
         raise ValidationError(

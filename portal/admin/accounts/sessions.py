@@ -25,6 +25,8 @@ BY_ITSELF = ("_presence", "_reader_view")
 
 
 class SessionStore(db.SessionStore):
+    """Django's session store, with the two limits of this module."""
+
     def create_model_instance(self, data):
         row = super().create_model_instance(data)
         row.expire_date = end_of(data)

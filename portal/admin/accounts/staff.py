@@ -89,12 +89,16 @@ class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
         return format_html('{} <a href="{}">{}</a>', found, url, _("Reset"))
 
     def get_queryset(self, request):
+        """Hide superusers from other users."""
         rows = super().get_queryset(request).prefetch_related("groups")
         rows = rows.annotate(whole_name=Concat("last_name", "first_name"))
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_readonly_fields(self, request, obj=None):
-        """Make one's own role and right to internal rows read-only."""
+        """Make one's own role and right to internal rows read-only.
+
+        Users who lack that right cannot give or take it.
+        """
         if obj is not None:
             obj.may_be_reset = self.has_change_permission(request, obj)
         fields = [*super().get_readonly_fields(request, obj), "second_factor"]

@@ -189,7 +189,10 @@ class WithTables:
         return self.import_page(request, table, FileForm(), **context)
 
     def publishing(self, request):
-        """Return the reason against publishing at once, or None without the right."""
+        """Return a dictionary with the reason against publishing at once, "" if none.
+
+        None if the user may not publish at all.
+        """
         if not self.has_publish_permission(request):
             return None
         mine = self.model(updated_by=request.user)
@@ -235,6 +238,7 @@ class WithTables:
 
 
 def planned(table, file):
+    """Return the plan of a file. Raises `ValidationError`."""
     plan = make_plan(table, read_table(file))
     check_number(len(plan.changing))
     return plan

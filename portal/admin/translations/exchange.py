@@ -84,6 +84,7 @@ class MemoryForm(FileForm):
 
 
 def read_returned(file):
+    """Return the translations in a file. Raises `ValidationError`."""
     if file.name.lower().endswith((".xlf", ".xliff")):
         return xliff.read(file)
     return importing.read_translations(read_table(file))
@@ -113,7 +114,10 @@ def export_view(request):
 
 
 def serve(request, form, models):
-    """Return the chosen file and how many texts it has, or raise `ValidationError`."""
+    """Return the file that was chosen, and how many texts it has.
+
+    Raises `ValidationError` if there are none.
+    """
     chosen, today = form.cleaned_data, timezone.localdate()
     language, kinds = chosen["language"], [model._meta.label_lower for model in models]
     if chosen["form"] == "tmx":

@@ -45,10 +45,12 @@ def columns_in_order(field, active):
 
 
 def shown_text(row, field):
+    """Return the text that visitors see, and its language or None."""
     return text_and_languages(row, field)[:2]
 
 
 def shown_language(row, field):
+    """Return the language of the text that visitors see, None if it is empty."""
     return text_and_languages(row, field)[1]
 
 
@@ -78,6 +80,7 @@ def outdated_languages(row, fields):
 
 
 def unofficial_languages(row):
+    """Return the languages of shown texts that are marked as not official."""
     marked = languages_of(row, "is_unofficial")
     fields = text_fields(type(row)) if marked else ()
     return [code for each in fields if (code := shown_language(row, each)) in marked]

@@ -87,7 +87,10 @@ def follow(kept, before, after):
 
 
 def former_source(row, field, language):
-    """Return language and text of a former source, None if nothing is outdated."""
+    """Return language and text of the former source of a translated field.
+
+    None if the translation is up to date or missing.
+    """
     behind = row.translated_from.get(language)
     return behind and behind["texts"].get(field)
 

@@ -108,7 +108,10 @@ def hrefs(text):
 
 
 def pages_at(addresses, lookup):
-    """Return the `href` attribute with a reference for each address of a page."""
+    """Return the `href` attribute with a reference for each address of a page.
+
+    Includes former addresses of pages.
+    """
     wanted = {each: found for each in addresses if (found := page_at(each))}
     keys = {}
     for model in {model for model, _slug, _rest in wanted.values()}:
@@ -124,7 +127,10 @@ def pages_at(addresses, lookup):
 
 
 def page_at(address):
-    """Return kind, slug and rest of an escaped address of the site, else None."""
+    """Return the kind, slug and fragment of an address of the site, else None.
+
+    The address is escaped as in HTML.
+    """
     path, rest = own_path(html.unescape(address))
     language = path and path.split("/")[1]
     if language not in dict(settings.LANGUAGES):

@@ -48,7 +48,11 @@ class ChangedMeanwhileError(ValidationError):
 
 @transaction.atomic
 def import_table(asked, user):
-    """Return the number of rows written; on `ValidationError` nothing is written."""
+    """Import a table; return the number of rows that were written.
+
+    Raises `ValidationError` with the reason if that is not possible; nothing is written
+    then.
+    """
     plan = make_plan(asked.table, asked.sheet, True, asked.take)
     if plan.digest != asked.digest or plan.problems:
         raise ChangedMeanwhileError(
@@ -100,6 +104,7 @@ def apply(plan, kind, file_name, user, publish=False):
 
 
 def check_number(count):
+    """Raise `ValidationError` for more changes than one import may make."""
     limit = MAX_CHANGES_SQLITE if connection.vendor == "sqlite" else MAX_CHANGES
     if count > limit:
         raise ValidationError(

@@ -99,7 +99,10 @@ def rows_by_key(columns, contents):
 
 
 def read_key(columns, entry):
-    """Return the key of a part in its content ([] for content), None if it is wrong."""
+    """Return the key of a part in its content, which is empty for content itself.
+
+    None if it cannot be read; the reasons are noted.
+    """
     if not columns.table.owner:
         return []
     found = {}
@@ -113,7 +116,10 @@ def read_key(columns, entry):
 
 
 def put_slugs_for_titles(columns, entries):
-    """Replace a title, also in a table without slugs, by the slug if one row has it."""
+    """Replace a title by the slug, if one row has that title.
+
+    In a table without slugs the title in the source language identifies the row.
+    """
     column, source = columns.by_name["slug"], columns.by_name[SOURCE_TITLE]
     for entry in entries:
         title = entry.texts.get(column, entry.texts.get(source))

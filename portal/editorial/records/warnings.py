@@ -44,7 +44,10 @@ def doubts(entries):
 
 
 def in_memory(row, entry):
-    """Return the row as a working copy of the stored one, or with a key of its own."""
+    """Return a copy of the row, with a key of its own if it is new.
+
+    It becomes a working copy of the stored row, to compare figures.
+    """
     row = copy.copy(row)
     if entry.is_new:
         row.pk = -entry.number

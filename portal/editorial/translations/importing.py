@@ -58,6 +58,10 @@ class Returned(Entry):
 
 
 def read_translations(sheet):
+    """Return the rows of a sheet, with the errors of their cells.
+
+    Raises `ValidationError` if a column is missing.
+    """
     names, found = [], []
     for column in (KEY, MARK, TRANSLATION):
         in_header = (each for each in in_each_language(column) if each in sheet.header)
@@ -213,9 +217,10 @@ def tags_in(html):
 
 @transaction.atomic
 def import_translations(returned, user, file_name):
-    """Write all into drafts and working copies, in one revision; return these rows.
+    """Write all translations into drafts and working copies, in one revision.
 
-    Raises `ValidationError` if a row has problems now; nothing is written then.
+    Returns the rows that were written. Raises `ValidationError` if a row has problems
+    now; nothing is written then.
     """
     for row in rows_named(returned):
         steps.locked(row)

@@ -69,9 +69,10 @@ def ask(text, source, target, is_rich):
 
 
 def propose(row, language, user, until=None):
-    """Store proposals for the missing texts of a row in work; return their number.
+    """Store proposals for the missing texts of a row, or of its working copy.
 
-    After `until`, on the monotonic clock, no text is sent. Raises `ValidationError`.
+    Returns how many there are. `until` is the time on the monotonic clock at which no
+    further text is sent. Raises `ValidationError` if the machine fails.
     """
     if not steps.has_right(user, "change", row):
         raise ValidationError(_("Your role does not include this step."), "right")

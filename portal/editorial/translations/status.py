@@ -155,7 +155,10 @@ def key_of(language, state):
 
 
 def keep_to_do(model, rows):
-    """Write the texts to translate into rows as stored; return the changed ones."""
+    """Write the texts to translate into the rows, which have to be as stored.
+
+    Returns the rows in which that changed something.
+    """
     found = [(row, to_do(row)) for row in rows]
     changed = [row for row, untranslated in found if row.untranslated != untranslated]
     for row, untranslated in found:
@@ -166,6 +169,7 @@ def keep_to_do(model, rows):
 
 
 def rows_of(model):
+    """Return the rows to translate: no working copies, no withdrawn ones."""
     return model.objects.filter(is_translated())
 
 

@@ -27,10 +27,7 @@ def may_approve(row, user):
 
 
 def has_written(row, user):
-    """Return True if the user has written the row since its last publication.
-
-    Or its working copy.
-    """
+    """Return True if the user has written the row or its copy since publication."""
     key = Value(f"{row.live_id or row.pk}")
     return row.updated_by_id == user.pk or entries_of(type(row), key, user).exists()
 

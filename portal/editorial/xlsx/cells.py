@@ -43,7 +43,11 @@ def text_of(cell):
 
 
 def day_of(cell):
-    """Return the ISO date of a day, or of its midnight, that the cell shows in full."""
+    """Return the ISO date of a day, which may be stored as its midnight.
+
+    Raises `ValidationError` for any other time, and if the cell does not show a full
+    date.
+    """
     day, shown = cell.value, shown_by(cell)
     if isinstance(day, datetime.datetime) and day >= FIRST_DAY:
         day = day.date() if day.time() == datetime.time() else day

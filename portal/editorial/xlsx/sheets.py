@@ -142,7 +142,10 @@ def in_cell(row, column, error):
 
 
 class Layout(NamedTuple):
-    """The title of a sheet, and of each column the width and a list to choose from."""
+    """The title of a sheet, and for each column its width and the texts to choose from.
+
+    A width is in characters; the texts are those of a drop-down, if there are any.
+    """
 
     title: str = ""
     widths: list = []
@@ -153,10 +156,11 @@ PLAIN = Layout()
 
 
 def write(file, header, rows, layout=PLAIN):
-    """Write a table of texts into `file`, or raise `ValidationError`.
+    """Write a table of texts into `file`, open for writing bytes.
 
     Every cell is a text for Excel, also when a user edits it: 007, =1+1 and 2012-06
-    stay what they are.
+    stay what they are. Raises `ValidationError` if a text or the table does not fit the
+    format.
     """
     from portal.editorial.xlsx.writer import write_workbook
 

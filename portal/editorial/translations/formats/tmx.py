@@ -18,7 +18,10 @@ TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def write(kinds, language):
-    """Return the TMX of all segments translated into a language, and their number."""
+    """Return the TMX of all segments with a translation into a language: data, count.
+
+    Raises `ValidationError` if there is none.
+    """
     from translate.storage.tmx import tmxfile
 
     store = tmxfile(sourcelanguage=bcp47(LANGUAGES[0]))
