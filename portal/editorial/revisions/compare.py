@@ -155,8 +155,9 @@ def reasons(error, model):
 def part_label(part, link, key, label):
     """Return the label of a field of a part, with what tells the part from others."""
     names = parts.part_key(link)
-    title = str(part)
-    if "slug" not in names:
+    if "slug" in names:
+        title = str(part)
+    else:  # its own name may name the row, at a query
         fields = [link.model._meta.get_field(name) for name in names]
         pairs = zip(fields, key, strict=True)
         title = _(", ").join(field_in_words(*pair) for pair in pairs)
