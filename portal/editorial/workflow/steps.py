@@ -232,7 +232,7 @@ def change_state(step, row, user):
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
         return make_public(row, step.moment)
     if step.action == Step.WITHDRAW:
-        if not row.was_public:
+        if not row.was_public:  # a planned time of publication is dropped
             row.published_at = None
         row.status = Status.WITHDRAWN
         row.clear_request()
