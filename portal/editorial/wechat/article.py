@@ -18,7 +18,7 @@ from portal.content.parts import rows_of_page
 from portal.content.rich_text.references import with_references
 from portal.content.rich_text.render import with_public_links
 from portal.content.rich_text.sanitize import as_html, number, numbers_in
-from portal.editorial.wechat.checker import HOST, check_html, check_lengths
+from portal.editorial.wechat.checker import HOST, check_lengths
 
 INK, QUIET, LINE = "#333333", "#666666", "#cccccc"
 TEXT = f"font-size:16px;line-height:1.75;color:{INK}"
@@ -206,7 +206,7 @@ class Writer:
         if self.links:
             yield tag("p", "h3", _("Links"))
         for address, place in self.links.items():
-            yield tag("p", "note", f"[{place}] {escape(address)}")
+            yield tag("p", "note", f"[{place}] {words(address)}")
 
 
 def write_article(row, language, page, place):
@@ -217,8 +217,8 @@ def write_article(row, language, page, place):
         title, digest = row.title, row.summary or ""
         address = page.root + row.get_absolute_url()
         is_borrowed = borrowed_languages(row, ["summary", "body"])
-    findings = check_lengths(title, digest)
-    findings += [text % values for text, values in writer.faults] + check_html(html)
+    findings = check_lengths(title, digest, html)
+    findings += [text % values for text, values in writer.faults]
     if is_borrowed:
         findings.append(_("A text is not translated and is in another language."))
     pictures = [*writer.pictures.values()]
