@@ -1,6 +1,7 @@
 """Texts handed out for translation as a table, one row for each text."""
 
 import hashlib
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -10,7 +11,7 @@ from portal.content.rich_text.lookup import Memory
 from portal.editorial.translations import glossary
 from portal.editorial.translations.formats.rich_cells import to_cell
 from portal.editorial.translations.status import TO_DO, rows_of, texts_of
-from portal.editorial.translations.suggestions import best_of_each
+from portal.editorial.translations.suggestions import SEGMENTS_OF_TABLE, suggest
 from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx import sheets
 
@@ -36,7 +37,8 @@ def table(texts, kinds):
     """Yield the rows of the table of texts, with former translations of the kinds."""
     lookup, terms = Memory(), glossary.stored()
     to_do = [text for _row, text in texts if text.state in TO_DO]
-    former = dict(zip(map(id, to_do), best_of_each(to_do, kinds), strict=True))
+    found = suggest(to_do, kinds, most=SEGMENTS_OF_TABLE)
+    former = dict(zip(map(id, to_do), found, strict=True))
     for row, text in texts:
         source, own = text.source, text.text
         if text.is_rich:  # with simple marks instead of tags
@@ -44,7 +46,7 @@ def table(texts, kinds):
         if max(len(source), len(own)) > sheets.MAX_TEXT:
             source = _("The text is too long for a cell; translate it at the desk.")
             own = ""
-        memory = former.get(id(text))
+        memory = max(former.get(id(text), ()), key=attrgetter("likeness"), default=None)
         words = "\n".join(
             f"{word} → {entry.forms(text.language)[0]}"
             for word, entry in terms.terms(text)

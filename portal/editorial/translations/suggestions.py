@@ -10,10 +10,11 @@ from portal.editorial.translations.segments import LONGEST, segments
 from portal.models import TranslationSegment
 
 LEAST = 75  # percent
-SEGMENTS_OF_TABLE = 2000  # of all texts of a table; each takes some 2 ms
-SEGMENTS = 200  # of all texts of a form; later ones get no suggestions
+# Segments of all texts of a form or a table, each of which takes some 2 ms; later ones
+# get no suggestions.
+SEGMENTS, SEGMENTS_OF_TABLE = 200, 2000
 COMPARED, MOST_COMPARED = 500, 40  # pairs of segments for all, and for a segment
-MOST_OF_EACH = 3
+MOST_OF_EACH = 3  # suggestions for a segment
 MOST = 30  # for a text
 
 
@@ -32,29 +33,11 @@ class Suggestion(NamedTuple):
         return f"{self.likeness} %: {self.translation}"
 
 
-def suggest(texts, kinds, but):
+def suggest(texts, kinds, but=("", ()), most=SEGMENTS):
     """Return the suggestions for each text (a `Text`), in the order of the text.
 
     `kinds` are the labels of the visible models, `but` is a label with keys of rows to
-    exclude.
-    """
-    return [best(found) for found in ranked(texts, SEGMENTS, kinds, but)]
-
-
-def best_of_each(texts, kinds):
-    """Yield for each text the suggestion that is most like a part of it, or None.
-
-    For a table of many texts: more segments, and fewer former ones for each.
-    """
-    for found in ranked(texts, SEGMENTS_OF_TABLE, kinds, ("", ()), MOST_OF_EACH):
-        some = [each for _place, each in found]
-        yield max(some, key=lambda each: each.likeness, default=None)
-
-
-def ranked(texts, most, *where):
-    """Yield for each text pairs of a place and a suggestion; see `translated`.
-
-    Former ones are looked for `where` for the first segments of all, at most `most`.
+    exclude. Former ones are looked for for the first segments of all, at most `most`.
     """
     parts = [list(dict.fromkeys(segments(text.source))) for text in texts]
     wanted = {
@@ -63,13 +46,18 @@ def ranked(texts, most, *where):
         for each in found
         if len(each) <= LONGEST
     }
-    known = former([*wanted][:most], *where)
-    for text, found in zip(texts, parts, strict=True):
-        yield [pair for each in found for pair in translated(text, each, known)]
+    known = former([*wanted][:most], kinds, but)
+    return [
+        best([pair for each in found for pair in translated(text, each, known)])
+        for text, found in zip(texts, parts, strict=True)
+    ]
 
 
 def translated(text, segment, known):
-    """Return suggestions for a segment, the most similar first, without repetition."""
+    """Return pairs of a place and a suggestion for a segment, the most similar first.
+
+    Each translation is suggested once.
+    """
     found = {}
     for percent, row in known.get((text.source_language, segment), ()):
         if words := row.translations.get(text.language):
@@ -79,12 +67,16 @@ def translated(text, segment, known):
 
 
 def best(found):
+    """Return the first suggestions of all segments, then the second ones, if too many.
+
+    They keep the order of the text.
+    """
     first = sorted(found, key=lambda pair: (pair[0], -pair[1].likeness))[:MOST]
     kept = {id(each) for _place, each in first}
     return [each for _place, each in found if id(each) in kept]
 
 
-def former(wanted, kinds, but, limit=None):
+def former(wanted, kinds, but):
     """Return similar segments by language and segment: pairs of percent and row.
 
     The most similar and newest is first.
@@ -95,7 +87,8 @@ def former(wanted, kinds, but, limit=None):
     by_language = {language: {} for language, _text in wanted}
     for key, language, source in rows.values_list("pk", "language", "source"):
         by_language.get(language, {})[key] = source
-    limit = limit or min(MOST_COMPARED, COMPARED // max(1, len(wanted)))
+    limit = COMPARED // max(1, len(wanted))
+    limit = min(MOST_COMPARED, max(MOST_OF_EACH, limit))
     found = {
         (language, text): most_alike(text, by_language[language], limit)
         for language, text in wanted
