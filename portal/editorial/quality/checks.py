@@ -34,14 +34,24 @@ class Rows(list):
     """Rows of one model, whose parts are read once for all checks."""
 
     @cached_property
-    def parts_with_texts(self):
-        """Pairs of a part that is edited in the form of a row, and the row."""
-        by_key, found = {row.pk: row for row in self}, []
+    def with_texts(self):
+        """Pairs of a row, or of a part that is edited in its form, and the row."""
+        by_key, found = {row.pk: row for row in self}, [(row, row) for row in self]
         for link in translated_links(type(self[0])):
             parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
             for part in parts.order_by("pk"):
                 found.append((part, by_key[getattr(part, link.attname)]))
         return found
+
+    def doubts(self, check):
+        """Yield what a check says of the texts of each row and each of its parts.
+
+        The check takes one of them, and yields pairs of a column and a sentence.
+        """
+        for each, row in self.with_texts:
+            part = None if each is row else each
+            for column, sentence in check(each):
+                yield Doubt(row, column, sentence, part)
 
 
 class Doubt(NamedTuple):
@@ -94,24 +104,16 @@ def doubts_of_all(rows):
 @about(Model)
 def in_another_script(rows):
     """Warn if a text is not in the script of its language."""
-    model = type(rows[0]) if rows else None
-    if model not in translator.get_registered_models():
-        return
-    for column in map(model._meta.get_field, text_columns(model)):
-        for row in rows:
-            script = foreign_script(getattr(row, column.name), column.language)
-            if script:
-                text = _("This tab is %(language)s, but the text is in %(script)s.")
-                language = get_language_info(column.language)["name_translated"]
-                words = {"language": language, "script": script}
-                yield Doubt(row, column.name, text % words)
+    if type(rows[0]) in translator.get_registered_models():
+        yield from rows.doubts(foreign_texts)
 
 
-@about(Content)
-def part_in_another_script(rows):
-    for part, row in rows.parts_with_texts:
-        for doubt in in_another_script([part]):
-            yield Doubt(row, doubt.field, doubt.sentence, part)
+def foreign_texts(row):
+    for column in map(row._meta.get_field, text_columns(type(row))):
+        if script := foreign_script(getattr(row, column.name), column.language):
+            text = _("This tab is %(language)s, but the text is in %(script)s.")
+            language = get_language_info(column.language)["name_translated"]
+            yield column.name, text % {"language": language, "script": script}
 
 
 @about(Content)

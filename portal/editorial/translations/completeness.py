@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content
-from portal.editorial.quality.checks import Doubt, about
+from portal.editorial.quality.checks import about
 from portal.editorial.translations.segments import paragraphs, sentences
 from portal.editorial.translations.status import own_texts
 
@@ -18,12 +18,7 @@ SHORT = 0.7  # of the amount of the source; two sentences are often joined to on
 
 @about(Content)
 def text_is_missing(rows):
-    for row in rows:
-        for column, sentence in losses(row):
-            yield Doubt(row, column, sentence)
-    for part, row in rows.parts_with_texts:
-        for column, sentence in losses(part):
-            yield Doubt(row, column, sentence, part)
+    return rows.doubts(losses)
 
 
 def losses(row):

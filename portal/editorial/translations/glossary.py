@@ -4,14 +4,14 @@ Of two words at one place the longer one is meant: in 友好城市关系 there i
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.models import Content
-from portal.editorial.quality.checks import Doubt, about
+from portal.editorial.quality.checks import about
 from portal.editorial.translations.segments import paragraphs
 from portal.editorial.translations.status import own_texts
 from portal.models import GlossaryTerm
@@ -117,17 +117,11 @@ def with_plural(word):
 def not_in_the_glossary(rows):
     """Warn of words that the glossary excludes, in a row or its parts."""
     glossary = stored()
-    if not glossary.entries or not rows:
-        return
-    for row in rows:
-        for column, sentence in remarks(row, glossary):
-            yield Doubt(row, column, sentence)
-    for part, row in rows.parts_with_texts:
-        for column, sentence in remarks(part, glossary):
-            yield Doubt(row, column, sentence, part)
+    if glossary.entries:
+        yield from rows.doubts(partial(remarks, glossary))
 
 
-def remarks(row, glossary):
+def remarks(glossary, row):
     """Yield pairs of a column and a sentence of the glossary about its text."""
     sources = {
         (each.field, code): each for code in LANGUAGES for each in own_texts(row, code)
