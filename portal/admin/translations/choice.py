@@ -1,4 +1,4 @@
-"""The filter of the list of texts to translate, and the rows that match it."""
+"""The filter of the list of texts to translate, and the entries that match it."""
 
 from django import forms
 from django.conf import settings
@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import content_models
+from portal.content.kinds import content_models, kinds_by_label
+from portal.editorial.translations import exporting
 from portal.editorial.translations.status import TO_DO, Translation, to_translate
 from portal.editorial.translations.tasks import SOON, tasks
 from portal.editorial.workflow.steps import has_right
@@ -36,7 +37,8 @@ class Choice(forms.Form):
         self.fields["kind"].choices = [*all_of_them, *kinds]
         self.fields["state"].choices = [("", _("Missing or out of date")), *states]
 
-    def rows(self, models, user):
+    def entries(self, models, user):
+        """Return time, kind, key and language of what matches, oldest first."""
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
@@ -55,3 +57,16 @@ class Choice(forms.Form):
 
 def models_for(user, right="view"):
     return [model for model in content_models() if has_right(user, right, model)]
+
+
+def rows_of(keys):
+    """Return rows with their copies and parts, by kind and key, as they are named."""
+    rows, keys_of = {}, {}
+    for label, key in keys:
+        keys_of.setdefault(label, []).append(key)
+    for label, some in sorted(keys_of.items()):
+        model = kinds_by_label()[label]
+        found = model.objects.originals().filter(pk__in=some)
+        for row in exporting.fetched(model, found):
+            rows[label, row.pk] = row
+    return rows

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.admin.pages import desk_page
-from portal.admin.translations.choice import Choice, models_for
+from portal.admin.translations.choice import Choice, models_for, rows_of
 from portal.admin.translations.side_by_side import changes
 from portal.admin.translations.task_form import MOST_OF_ALL, TaskForm
 from portal.content.i18n.translatable import column_of
 from portal.content.rich_text.lookup import Memory
 from portal.content.states import Status
-from portal.editorial.translations import exporting
 from portal.editorial.translations.status import (
     TO_DO,
     Translation,
@@ -42,7 +40,7 @@ def overview_page(request):
     choice = Choice(request.GET, models)
     if not choice.is_valid():
         raise Http404("no such choice")
-    found = choice.rows(models, request.user)
+    found = choice.entries(models, request.user)
     pages = Paginator(found, PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     given = {name: value for name, value in choice.cleaned_data.items() if value}
@@ -66,7 +64,7 @@ def amount_of(found):
     """Return what is left to translate by unit, None of more than `COUNTED` rows."""
     if len(found) > COUNTED:
         return None
-    rows, total = fetched(found), Counter()
+    rows, total = rows_of(each[1:3] for each in found), Counter()
     for _since, label, key, language in found:
         if row := rows.get((label, key)):
             total.update(amount(texts_of(in_work(row), language)))
@@ -74,7 +72,7 @@ def amount_of(found):
 
 
 def lines(user, found):
-    rows = fetched(found)
+    rows = rows_of(each[1:3] for each in found)
     planned = tasks(object_id__in=[key for _since, _label, key, _language in found])
     shown = [
         line(user, rows[label, key], language, since)
@@ -86,17 +84,6 @@ def lines(user, found):
     for each in shown:
         each["texts"] = [(text, changes(text, lookup)) for text in each["texts"]]
     return shown
-
-
-def fetched(found):
-    rows, keys_of = {}, {}
-    for _since, label, key, _language in found:
-        keys_of.setdefault(label, []).append(key)
-    for label, keys in sorted(keys_of.items()):
-        model = apps.get_model(label)
-        for row in exporting.fetched(model, model.objects.filter(pk__in=keys)):
-            rows[label, row.pk] = row
-    return rows
 
 
 def line(user, row, language, since):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.admin.editing.boxes import is_key
 from portal.admin.pages import go_back
-from portal.admin.translations.choice import Choice, models_for
+from portal.admin.translations.choice import Choice, models_for, rows_of
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
 from portal.editorial.translations import machine, tasks
@@ -39,7 +39,13 @@ class TaskForm(forms.ModelForm):
 @require_http_methods(["POST"])
 def tasks_view(request):
     """Plan the chosen entries, or have a machine propose what they lack."""
-    entries = list(matching(request) if "all" in request.POST else chosen(request))
+    found = matching(request) if "all" in request.POST else chosen(request)
+    rows = rows_of(each[:2] for each in found)
+    entries = [
+        (rows[label, key], language)
+        for label, key, language in found
+        if (label, key) in rows
+    ]
     if not entries:
         messages.error(request, _("Choose entries first."))
     elif "machine" in request.POST:
@@ -50,7 +56,8 @@ def tasks_view(request):
 
 
 def chosen(request):
-    """Yield pairs of a row and a language. Raises `PermissionDenied`."""
+    """Return kind, key and language of what is ticked. Raises `PermissionDenied`."""
+    found = []
     for entry in request.POST.getlist("entry")[:MOST]:
         label, _colon, rest = entry.partition(":")
         key, _colon, language = rest.partition(":")
@@ -59,34 +66,25 @@ def chosen(request):
             raise PermissionDenied
         if not has_right(request.user, "change", model):
             raise PermissionDenied
-        if row := model.objects.originals().filter(pk=key).first():
-            yield row, language
+        found.append((label, int(key), language))
+    return found
 
 
 def matching(request):
-    """Yield pairs of a row and a language: all that match the filter of the list.
+    """Return kind, key and language of all that match the filter of the list.
 
-    Of more than `MOST_OF_ALL` only the oldest are taken, and a message says so.
+    Of more than `MOST_OF_ALL` only the oldest are taken, and a message says so. Raises
+    `PermissionDenied` for a filter that the list does not offer.
     """
     choice = Choice(QueryDict(request.POST["all"]), models_for(request.user))
     if not choice.is_valid():
         raise PermissionDenied
-    found = choice.rows(models_for(request.user, "change"), request.user)
+    found = choice.entries(models_for(request.user, "change"), request.user)
     if len(found) > MOST_OF_ALL:
         text = _("%(all)d entries match; these are the %(most)d oldest of them.")
         values = {"all": len(found), "most": MOST_OF_ALL}
         messages.warning(request, text % values)
-    keys_of = {}
-    for _since, label, key, _language in found[:MOST_OF_ALL]:
-        keys_of.setdefault(label, set()).add(key)
-    kinds = kinds_by_label()
-    rows = {
-        label: kinds[label].objects.originals().in_bulk(keys)
-        for label, keys in keys_of.items()
-    }
-    for _since, label, key, language in found[:MOST_OF_ALL]:
-        if row := rows[label].get(key):
-            yield row, language
+    return [each[1:] for each in found[:MOST_OF_ALL]]
 
 
 def save_tasks(request, entries):
