@@ -61,7 +61,6 @@ class Article(NamedTuple):
     digest: str
     html: str
     address: str  # of the page, for “read the original”
-    pictures: list
     findings: list
 
 
@@ -82,14 +81,14 @@ def words(text):
 
 
 class Writer:
-    """Writes rich text as boxes; keeps the notes and pictures in their order.
+    """Writes rich text as boxes; keeps the notes in their order.
 
     `place` returns the address of a picture, None if it cannot be shown.
     """
 
     def __init__(self, root, place):
         self.root, self.place = root, place
-        self.links, self.pictures, self.faults = {}, {}, []
+        self.links, self.faults = {}, []
 
     def rich(self, row, text):
         text = with_public_links(with_references(as_html(text)))
@@ -159,7 +158,6 @@ class Writer:
         if place is None:
             self.faults.append((UNREADABLE, {"picture": picture}))
             return ""
-        self.pictures[picture.pk] = picture
         caption = caption or words(picture.caption)
         if picture.credit:
             rights = ", ".join(filter(None, [picture.credit, picture.licence]))
@@ -221,8 +219,7 @@ def write_article(row, language, page, place):
     findings += [text % values for text, values in writer.faults]
     if is_borrowed:
         findings.append(_("A text is not translated and is in another language."))
-    pictures = [*writer.pictures.values()]
-    return Article(title, digest, html, address, pictures, findings)
+    return Article(title, digest, html, address, findings)
 
 
 def boxes(writer, row, page):
