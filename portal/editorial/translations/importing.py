@@ -154,7 +154,7 @@ def problems(each, user, lookup):
     each.row, each.values = text.row, {column: new}
     each.changes = [Change(column, *sides)]
     yield from changed_since(each)
-    yield from does_not_fit(each)
+    yield from does_not_fit(text, each.translation)
     if text.is_rich:  # what no former text refers to has to exist
         for error in references.faults(new, text.source + text.text, lookup):
             yield from error.messages
@@ -172,18 +172,19 @@ def changed_since(each):
         yield _("The translation was changed after it had been handed out.")
 
 
-def does_not_fit(each):
-    column = stored_field(each.text)
+def does_not_fit(text, words):
+    """Yield why the column of a `Text` cannot have these words."""
+    column = stored_field(text)
     try:
-        check_characters(each.translation)
+        check_characters(words)
     except ValidationError as error:
         yield from error.messages
-    if column.max_length and len(each.translation) > column.max_length:
+    if column.max_length and len(words) > column.max_length:
         yield _("%(length)d characters, but at most %(limit)d are possible.") % {
-            "length": len(each.translation),
+            "length": len(words),
             "limit": column.max_length,
         }
-    elif isinstance(column, models.CharField) and "\n" in each.translation:
+    elif isinstance(column, models.CharField) and "\n" in words:
         yield _("A line break is not allowed here.")
 
 

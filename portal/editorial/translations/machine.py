@@ -22,8 +22,9 @@ from portal.content.parts import part_names
 from portal.content.rich_text import references
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import as_stored
-from portal.content.text import check_characters, unix_lines
+from portal.content.text import unix_lines
 from portal.editorial.translations.exporting import key_of, mark_of
+from portal.editorial.translations.importing import does_not_fit, stored_field
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.working_copies import in_work
@@ -89,18 +90,13 @@ def propose(row, language, user, until=None):
 
 def fitted(words, text, lookup):
     """Return a proposal as it is stored, or "" if its field cannot have it."""
-    column = text.row._meta.get_field(column_of(text.field, text.language))
     if text.is_rich:
         words = as_stored(words, lookup)
         if any(references.faults(words, text.source, lookup)):
             return ""
-    elif isinstance(column, models.CharField):
+    elif isinstance(stored_field(text), models.CharField):
         words = " ".join(words.split())
-    try:
-        check_characters(words)
-    except ValidationError:
-        return ""
-    return words if not column.max_length or len(words) <= column.max_length else ""
+    return "" if any(does_not_fit(text, words)) else words
 
 
 @transaction.atomic
