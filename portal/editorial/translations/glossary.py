@@ -27,22 +27,19 @@ class Word(NamedTuple):
     `start` is the casefolded beginning of all its forms: a text without it has none.
     """
 
-    entry: int
+    entry: GlossaryTerm
     text: str
     start: str
     is_right: bool
 
 
-class Glossary(NamedTuple):
-    """The entries, and by language their words, the longest first."""
-
-    entries: list
-    by_language: dict
+class Glossary(dict):
+    """The words of all entries by language, the longest first."""
 
     def words(self, text, language):
         """Return the glossary words in a text, each once, in the order of the text."""
         found, covered, folded = {}, bytearray(len(text)), text.casefold()
-        for word in self.by_language[language]:
+        for word in self[language]:
             if word.start in folded:
                 for start, end in places(word.text, text):
                     if not any(covered[start:end]):
@@ -54,9 +51,9 @@ class Glossary(NamedTuple):
         """Return pairs of a word in the source of a `Text` and its entry, each once."""
         found = {}
         for word in self.words(plain(text.source), text.source_language):
-            if word.is_right and self.entries[word.entry].forms(text.language):
+            if word.is_right and word.entry.forms(text.language):
                 found.setdefault(word.entry, word.text)
-        return [(word, self.entries[number]) for number, word in found.items()]
+        return [(word, entry) for entry, word in found.items()]
 
 
 def places(word, text):
@@ -74,13 +71,13 @@ def read(rows):
     """Build the glossary from rows; cached until staff change an entry."""
     names = ("pk", "note", *COLUMNS)
     entries = [GlossaryTerm(**dict(zip(names, row, strict=True))) for row in rows]
-    return Glossary(entries, {code: [*words_of(entries, code)] for code in LANGUAGES})
+    return Glossary({code: words_of(entries, code) for code in LANGUAGES})
 
 
 def words_of(entries, language):
     found = [
-        Word(number, text, start_of(text), is_right)
-        for number, entry in enumerate(entries)
+        Word(entry, text, start_of(text), is_right)
+        for entry in entries
         for is_right in (True, False)
         for text in (entry.forms if is_right else entry.variants)(language)
     ]
@@ -117,7 +114,7 @@ def with_plural(word):
 def not_in_the_glossary(rows):
     """Warn of words that the glossary excludes, in a row or its parts."""
     glossary = stored()
-    if glossary.entries:
+    if any(glossary.values()):
         yield from rows.doubts(partial(remarks, glossary))
 
 
@@ -148,11 +145,10 @@ def plain(text):
 
 def avoided(text, language, glossary):
     for word in glossary.words(text, language):
-        entry = glossary.entries[word.entry]
-        right = entry.forms(language)
+        right = word.entry.forms(language)
         if not word.is_right and right:
             says = _("The glossary says “%(term)s”, not “%(other)s”.")
-            yield entry.pk, says % {"term": right[0], "other": word.text}
+            yield word.entry, says % {"term": right[0], "other": word.text}
 
 
 def lacking(source, text, glossary, but):
@@ -160,6 +156,6 @@ def lacking(source, text, glossary, but):
     for word, entry in glossary.terms(source):
         right = entry.forms(source.language)
         is_right = any(places(each, text) for each in right)
-        if entry.pk not in but and not is_right:
+        if entry not in but and not is_right:
             says = _("The glossary says “%(term)s” for “%(source)s”.")
-            yield entry.pk, says % {"term": right[0], "source": word}
+            yield entry, says % {"term": right[0], "source": word}
