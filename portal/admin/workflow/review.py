@@ -25,7 +25,6 @@ from portal.content.parts import parts_in
 from portal.content.states import Status
 from portal.editorial.quality.checks import Doubt, doubts_of
 from portal.editorial.revisions.compare import (
-    LANGUAGE_OF,
     colon,
     field_of,
     in_one,
@@ -241,7 +240,7 @@ def notes_of(row):
 
 def note(doubt, kind):
     field = (doubt.part or doubt.row)._meta.get_field(doubt.field)
-    language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
+    language = getattr(field, "language", None)
     return Note(doubt.label, language, doubt.sentence, kind)
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from portal.content.models import Content
 from portal.editorial.records.fields import Field
-from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
 
 
@@ -73,8 +72,7 @@ class Change(NamedTuple):
     @property
     def language(self):
         """Return the language of the text, None if it has none."""
-        code = getattr(self.column.field, "language", "")
-        return LANGUAGE_OF.get(code.replace("-", "_"))
+        return getattr(self.column.field, "language", None)
 
     @property
     def sides(self):

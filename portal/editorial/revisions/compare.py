@@ -4,14 +4,12 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_lang
 from reversion.models import Version
 
 from portal.content import parts
@@ -25,7 +23,6 @@ from portal.editorial.revisions.text_diff import mark, sides
 
 NOT_COMPARED = snapshots.OWN | {"updated_by_id"}
 FREE = (models.CharField, models.TextField)
-LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
 
 
 class Difference(NamedTuple):
@@ -113,13 +110,12 @@ def in_words(snapshot, names=None, prefix="", without=NOT_COMPARED):
         if field.attname in without or field.attname not in snapshot.values:
             continue
         value = snapshot.values[field.attname]
-        language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
         is_date = isinstance(field, PartialDateField)
         is_free = isinstance(field, FREE) and not is_date and not field.choices
         is_file = isinstance(field, models.FileField)
         found[field.name] = FieldText(
             prefix + str(field.verbose_name),
-            language,
+            getattr(field, "language", None),
             field_in_words(field, value, names),
             is_free,
             field.storage.url(value) if is_file and value else "",
