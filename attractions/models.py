@@ -11,9 +11,9 @@ from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
 from portal.content.querysets import (
     ContentQuerySet,
+    Slugged,
     SlugQuerySet,
     entered,
-    fill_slug,
     manager_of,
 )
 from portal.content.text import kind_display
@@ -127,7 +127,7 @@ class ScreenWorkQuerySet(SlugQuerySet):
         return self.get(slug=slug, filmed_at__live__isnull=True)
 
 
-class ScreenWork(Translated):
+class ScreenWork(Slugged, Translated):
     """A film or TV drama, shown on the page of the place where it was made."""
 
     searched_choices = ("kind",)
@@ -174,14 +174,3 @@ class ScreenWork(Translated):
 
     def __str__(self):
         return self.title
-
-    def save(self, *args, **kwargs):
-        fill_slug(self)
-        super().save(*args, **kwargs)
-
-    def natural_key(self):
-        return (self.slug,)
-
-    def clean(self):
-        super().clean()
-        fill_slug(self)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content.constraints import between
-from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet, manager_of
 
 
-class Field(models.Model):
+class Field(Slugged):
     """A field of work, such as culture; the office adds and renames its own."""
 
     slug = models.SlugField(
@@ -55,16 +55,8 @@ class Field(models.Model):
     def __str__(self):
         return self.name or self.slug
 
-    def save(self, *args, **kwargs):
-        fill_slug(self, getattr(self, "name_en", None))
-        super().save(*args, **kwargs)
-
-    def natural_key(self):
-        return (self.slug,)
-
-    def clean(self):
-        super().clean()
-        fill_slug(self, getattr(self, "name_en", None))
+    def slug_source(self):
+        return getattr(self, "name_en", None) or str(self)
 
 
 class Counted(models.Model):

@@ -14,7 +14,7 @@ from portal.content.constraints import between, together
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import own_address
-from portal.content.querysets import ContentQuerySet, fill_slug, manager_of
+from portal.content.querysets import ContentQuerySet, Slugged, manager_of
 from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
 from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, Reviewed, State, Status
@@ -24,7 +24,7 @@ SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
 BODIES = get_translation_fields("body")
 
 
-class Content(Translated, Reviewed):
+class Content(Slugged, Translated, Reviewed):
     """Something with a page of its own: written, translated, reviewed, published.
 
     A row whose `live` is set is the working copy of that row and never public.
@@ -227,7 +227,6 @@ class Content(Translated, Reviewed):
 
     def save(self, *args, **kwargs):
         """Count the version, and keep the address that a once public row gives up."""
-        fill_slug(self)
         self.version += 1
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
@@ -259,13 +258,6 @@ class Content(Translated, Reviewed):
     def short_name(self):
         """The name for narrow places, in the active language or as a fallback."""
         return shown_text(self, "short_title")[0]
-
-    def natural_key(self):
-        return (self.slug,)
-
-    def clean(self):
-        super().clean()
-        fill_slug(self)
 
     def get_constraints(self):
         return [(model, together(rules)) for model, rules in super().get_constraints()]

@@ -204,25 +204,44 @@ class SlugQuerySet(SignallingQuerySet):
         return self.get(slug=slug)
 
 
-def fill_slug(instance, text=None):
-    """Give a row without an address one made from its title: ASCII, and free.
+class Slugged(models.Model):
+    """A row that files and other sites know by its `slug`, made from its title."""
 
-    English comes first, since Chinese and Korean have to be romanised. A row without a
-    title names another `text`.
-    """
-    if instance.slug:
-        return
-    title = getattr(instance, "title_en", None) or str(instance)
-    title = title if text is None else text
-    stem = slugify(anyascii(title))[:90].strip("-") or instance._meta.model_name
-    taken = set(
-        type(instance)
-        ._base_manager.filter(slug__startswith=stem)
-        .exclude(pk=instance.pk)
-        .values_list("slug", flat=True)
-    )
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    instance.slug = next(slug for slug in (stem, *numbered) if slug not in taken)
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.fill_slug()
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        self.fill_slug()
+
+    def slug_source(self):
+        """Return the text that an empty slug is made from.
+
+        English comes first, since Chinese and Korean have to be romanised.
+        """
+        return getattr(self, "title_en", None) or str(self)
+
+    def fill_slug(self):
+        """Give a row without an address one made from its title: ASCII, and free."""
+        if self.slug:
+            return
+        stem = slugify(anyascii(self.slug_source()))[:90].strip("-")
+        stem = stem or self._meta.model_name
+        taken = set(
+            type(self)
+            ._base_manager.filter(slug__startswith=stem)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        self.slug = next(slug for slug in (stem, *numbered) if slug not in taken)
 
 
 # The manager of translated models: one queryset class for all queries of a kind.

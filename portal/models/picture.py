@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from portal.content import pictures
-from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet, manager_of
 from portal.files import renditions
 from portal.files.fields import PictureField
 from portal.files.names import LONGEST_SHOWN
@@ -43,7 +43,7 @@ class PictureQuerySet(SlugQuerySet):
         return self.filter(missing, decorative=False)
 
 
-class Picture(models.Model):
+class Picture(Slugged):
     slug = models.SlugField(
         _("short name"),
         max_length=100,
@@ -143,7 +143,6 @@ class Picture(models.Model):
 
     def save(self, *args, **kwargs):
         """Store the row, its file and all renditions, or nothing."""
-        fill_slug(self, self.alt_en or self.alt or "")
         self.tags = ",".join(tags_in(self.tags))
         image = None
         if self.file and not self.file._committed:  # it is not stored yet
@@ -158,12 +157,11 @@ class Picture(models.Model):
                 self.file.delete(save=False)
             raise
 
-    def natural_key(self):
-        return (self.slug,)
+    def slug_source(self):
+        return self.alt_en or self.alt or ""
 
     def clean(self):
         super().clean()
-        fill_slug(self, self.alt_en or self.alt or "")
         if self.pk:
             pictures.check_stays_described(self)
 

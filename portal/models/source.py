@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet, manager_of
 
 
-class Source(models.Model):
+class Source(Slugged):
     slug = models.SlugField(
         _("short name"),
         max_length=100,
@@ -33,14 +33,3 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title
-
-    def save(self, *args, **kwargs):
-        fill_slug(self)
-        super().save(*args, **kwargs)
-
-    def natural_key(self):
-        return (self.slug,)
-
-    def clean(self):
-        super().clean()
-        fill_slug(self)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet, manager_of
 
 LONGEST_TERM, LONGEST_WORD = 100, 60  # characters, in the glossary and in a set
 MOST = 20  # words of a set of synonyms
@@ -38,7 +38,7 @@ def faults_in(words, longest):
             yield ValidationError(text, params={"word": word})
 
 
-class GlossaryTerm(models.Model):
+class GlossaryTerm(Slugged):
     slug = models.SlugField(
         _("short name"),
         max_length=100,
@@ -72,17 +72,8 @@ class GlossaryTerm(models.Model):
     def __str__(self):
         return next(iter(lines_of(self.term)), self.slug)
 
-    def save(self, *args, **kwargs):
-        fill_slug(self)
-        super().save(*args, **kwargs)
-
-    def natural_key(self):
-        return (self.slug,)
-
-    @property
-    def title_en(self):
-        """Return the text that the slug is made from."""
-        return next(iter(self.forms("en")), "")
+    def slug_source(self):
+        return next(iter(self.forms("en")), "") or str(self)
 
     def forms(self, language):
         """Return the right forms in a language, the preferred one first."""
@@ -102,7 +93,6 @@ class GlossaryTerm(models.Model):
                     faults[name] = found
         if faults or (faults := self.repeated()):
             raise ValidationError(faults)
-        fill_slug(self)
 
     def words(self, language):
         """Yield pairs of a column and its words."""
@@ -132,7 +122,7 @@ class GlossaryTerm(models.Model):
         return faults
 
 
-class Synonym(models.Model):
+class Synonym(Slugged):
     """A set of words: a search for one of them finds entries with any of them."""
 
     slug = models.SlugField(
@@ -160,13 +150,6 @@ class Synonym(models.Model):
     def __str__(self):
         return " / ".join(self.members[:3])
 
-    def save(self, *args, **kwargs):
-        fill_slug(self)
-        super().save(*args, **kwargs)
-
-    def natural_key(self):
-        return (self.slug,)
-
     @property
     def members(self):
         lines = lines_of(self.words)
@@ -181,7 +164,6 @@ class Synonym(models.Model):
         faults += faults_in(words, LONGEST_WORD)
         if faults or (faults := [*self.repeated(words)]):
             raise ValidationError({"words": faults})
-        fill_slug(self)
 
     def repeated(self, words):
         """Yield errors for words in another set, because a word has one set."""
