@@ -8,7 +8,6 @@ site that nobody reaches from here may be there for its readers all the same.
 import html
 import time
 from collections import defaultdict
-from itertools import batched
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -27,7 +26,6 @@ DAYS = 3  # on which an address was missing before its link is dead
 PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two addresses of a site
 LONGEST = 1000  # bytes of an address
 ROBOTS = 512_000  # bytes of a robots.txt that are read (RFC 9309: at least 500 KiB)
-AT_ONCE = 500  # rows in a query
 PLACES = 5  # rows that are remembered for each link
 MOST_MISSED = 2  # answers that a site may owe before it counts as out of reach
 MISSING = (404, 410)
@@ -83,20 +81,20 @@ def collect(today):
         for url in filter(is_outside, {*urls, *linked}):
             if len(found[url]) < PLACES and place not in found[url]:
                 found[url].append(place)
-    known = {link.url: link for link in Link.objects.all()}
-    for some in batched(known.keys() - found.keys(), AT_ONCE):
-        Link.objects.filter(url__in=some).delete()
-    new, changed = [], []
-    for url, places in found.items():
-        if url not in known:
-            host = urlsplit(url).hostname
-            link = Link(url=url, host=host, first_seen=today, found_in=places)
-            new.append(link)
-        elif known[url].found_in != places:
-            known[url].found_in = places
-            changed.append(known[url])
-    Link.objects.bulk_create(new, batch_size=AT_ONCE)
-    Link.objects.bulk_update(changed, ["found_in"], batch_size=AT_ONCE)
+    for link in Link.objects.all():
+        if link.url not in found:
+            link.delete()
+    Link.objects.bulk_create(
+        (
+            Link(
+                url=url, host=urlsplit(url).hostname, first_seen=today, found_in=places
+            )
+            for url, places in found.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["url"],
+        update_fields=["found_in"],
+    )
     return len(found)
 
 

@@ -13,7 +13,6 @@ from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
-    PublicKeyCredentialDescriptor,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
     ResidentKeyRequirement,
@@ -40,17 +39,8 @@ def server_for(request):
     return Fido2Server(rp, verify_origin=lambda found: found == origin)
 
 
-def descriptors(user):
-    return [
-        PublicKeyCredentialDescriptor(
-            type="public-key", id=data_of(passkey).credential_id
-        )
-        for passkey in user.passkeys.all()
-    ]
-
-
-def data_of(passkey):
-    return AttestedCredentialData(bytes(passkey.credential))
+def credentials_of(passkeys):
+    return [AttestedCredentialData(bytes(each.credential)) for each in passkeys]
 
 
 def options_to_add(request, user):
@@ -61,7 +51,7 @@ def options_to_add(request, user):
     )
     options, state = server_for(request).register_begin(
         entity,
-        descriptors(user),
+        credentials_of(user.passkeys.all()),
         resident_key_requirement=ResidentKeyRequirement.PREFERRED,
         user_verification=VERIFICATION,
     )
@@ -71,7 +61,7 @@ def options_to_add(request, user):
 
 def options_to_ask(request, user):
     options, state = server_for(request).authenticate_begin(
-        descriptors(user), user_verification=VERIFICATION
+        credentials_of(user.passkeys.all()), user_verification=VERIFICATION
     )
     request.session[STATE] = state
     return dict(options)["publicKey"]
@@ -111,7 +101,7 @@ def new_passkey(request, user, name, sent):
 def is_right(request, user, sent):
     """Return True if a passkey of the user has signed the challenge."""
     passkeys = list(user.passkeys.select_for_update())
-    data = [data_of(each) for each in passkeys]
+    data = credentials_of(passkeys)
 
     def check(state, answer):
         used = server_for(request).authenticate_complete(state, data, answer)
