@@ -71,14 +71,13 @@ def attempt(login, request, extra_context):
 
 
 def wait_or_count(account, network):
-    """Return the seconds to wait, or count the attempt and return 0."""
+    """Return the seconds to wait, or count the attempt and return 0.
+
+    The trail has one entry for each wait, so that a flood adds no more.
+    """
     attempts = SignInAttempts.objects
     wait = attempts.seconds_to_wait(account, network)
-    if wait:
-        with transaction.atomic():  # one entry for each wait: a flood adds no more
-            if attempts.is_first_refusal(account, network):
-                record_failure(account, Refusal.LOCKED)
-    elif not attempts.count_one(account, network):
+    if not wait and not attempts.count_one(account, network):
         wait = attempts.seconds_to_wait(account, network)
         record_failure(account, Refusal.LOCKED)
     return wait

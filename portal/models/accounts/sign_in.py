@@ -31,7 +31,8 @@ class SignInAttemptsQuerySet(models.QuerySet):
     def seconds_to_wait(self, account, network):
         """Return the seconds until this network may try this account, 0 if now.
 
-        Only reads, so that a flood writes nothing.
+        The attempt that is refused first is counted. After it this only reads, so that
+        a flood writes nothing.
         """
         return self.wait_of(code_of(network), code_of(network, account))
 
@@ -40,7 +41,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
         waits = [
             row.ends_at - now
             for row in self.filter(code__in=codes, ends_at__gt=now)
-            if row.attempts >= row.limit
+            if row.attempts > row.limit
         ]
         return max((-int(-wait.total_seconds() // 1) for wait in waits), default=0)
 
@@ -53,13 +54,9 @@ class SignInAttemptsQuerySet(models.QuerySet):
         self.filter(ends_at__lte=timezone.now()).delete()
         is_name = "\0" not in account  # which PostgreSQL does not take
         user = (is_name and User.objects.filter(username=account).first()) or None
-        return all(
-            [
-                self.add(code_of(network), OF_NETWORK, network=network),
-                self.add(
-                    code_of(network, account), OF_ACCOUNT, network=network, account=user
-                ),
-            ]
+        may_network = self.add(code_of(network), OF_NETWORK, network=network)
+        return may_network and self.add(
+            code_of(network, account), OF_ACCOUNT, network=network, account=user
         )
 
     def seconds_for_codes(self, user):
@@ -74,11 +71,11 @@ class SignInAttemptsQuerySet(models.QuerySet):
 
     @transaction.atomic
     def forget_codes(self, user):
-        """Delete the count of codes after a sign-in; return it."""
+        """Delete the count of codes after a sign-in; return how many were checked."""
         rows = self.filter(code=code_of(EVERYWHERE, user.get_username()))
         found = rows.first()
         rows.delete()
-        return found.attempts if found else 0
+        return min(found.attempts, found.limit) if found else 0
 
     def add(self, code, limit, within=WITHIN, **values):
         """Add an attempt to a row, which begins with it; False if it is too many."""
@@ -100,15 +97,6 @@ class SignInAttemptsQuerySet(models.QuerySet):
         of_network = self.filter(code=code_of(network))
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         of_network.filter(attempts=0).delete()
-
-    def is_first_refusal(self, account, network):
-        """Return True for the first refusal of a wait, and only once.
-
-        The attempt that is refused first is counted, later ones are not.
-        """
-        codes = [code_of(network), code_of(network, account)]
-        full = self.filter(code__in=codes, attempts=models.F("limit"))
-        return full.update(attempts=models.F("attempts") + 1) > 0
 
 
 class SignInAttempts(models.Model):
