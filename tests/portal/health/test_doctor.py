@@ -26,6 +26,7 @@ pytestmark = pytest.mark.engine
 NIGHTLY, BACKUP = "portal-nightly.service", "portal-backup.service"
 COPY = "portal-20261127T182000Z.tar"
 YELLOW, RED = State.YELLOW, State.RED
+AWAY = "http://127.0.0.1:1"
 
 
 def gone(*args):
@@ -51,10 +52,11 @@ def hole(**more):
     return {"id": "CVE-2026-1", "fixed_in": ["9.9"], **more}
 
 
-# What is planted, in the world `w` or by the patch `p`; which line finds it, and how.
+# What is planted: values of the world, or what is patched, or an act in the world `w`
+# with the patch `p`; which line finds it, and how.
 FAULTS = {
     "the database is away": (
-        lambda w, p: p.setattr(connections["default"], "execute_wrappers", [gone]),
+        (connections["default"], "execute_wrappers", [gone]),
         ("database", RED),
     ),
     "a migration is missing": (
@@ -74,10 +76,7 @@ FAULTS = {
         ("trail", RED),
     ),
     "no night for three days": (lambda w, p: end_unit(NIGHTLY, 3), ("jobs", RED)),
-    "no night at all": (
-        lambda w, p: record.path().unlink(),
-        ("jobs", YELLOW),
-    ),
+    "no night at all": (lambda w, p: record.path().unlink(), ("jobs", YELLOW)),
     "a unit has failed": (lambda w, p: end_unit(BACKUP, 0, False), (BACKUP, RED)),
     "no copy": (
         lambda w, p: QuerySet(AuditEntry).filter(event=Event.BACKUP_MADE).delete(),
@@ -103,22 +102,13 @@ FAULTS = {
         lambda w, p: age_entries(Event.BACKUP_DRILLED, days=9),
         ("drill", YELLOW),
     ),
-    "a full disk": (lambda w, p: setattr(w, "disk", disk(10**6)), ("disk", RED)),
-    "a disk that fills up": (
-        lambda w, p: setattr(w, "disk", disk(4 * 10**6)),
-        ("disk", YELLOW),
-    ),
-    "an old edition in front": (
-        lambda w, p: setattr(w, "edition", "old"),
-        ("front", RED),
-    ),
-    "a web server that is away": (
-        lambda w, p: p.setattr(settings, "FRONTS", ["http://127.0.0.1:1"]),
-        ("front", RED),
-    ),
-    "mail is refused": (lambda w, p: setattr(w, "refuses_mail", True), ("mail", RED)),
+    "a full disk": ({"disk": disk(10**6)}, ("disk", RED)),
+    "a disk that fills up": ({"disk": disk(4 * 10**6)}, ("disk", YELLOW)),
+    "an old edition in front": ({"edition": "old"}, ("front", RED)),
+    "a web server that is away": ((settings, "FRONTS", [AWAY]), ("front", RED)),
+    "mail is refused": ({"refuses_mail": True}, ("mail", RED)),
     "mail is not set": (
-        lambda w, p: p.setattr(settings, "MAILERS", {"default": {"BACKEND": "x"}}),
+        (settings, "MAILERS", {"default": {"BACKEND": "x"}}),
         ("mail", YELLOW),
     ),
     "no mail server was named at the installation": (
@@ -136,33 +126,24 @@ FAULTS = {
         ("certificate", YELLOW),
     ),
     "a clock that differs": (
-        lambda w, p: setattr(w, "time", lambda: timezone.now().timestamp() - 90),
+        {"time": lambda: timezone.now().timestamp() - 90},
         ("clock", RED),
     ),
-    "a clock that nothing keeps": (
-        lambda w, p: p.setattr(machine, "is_kept", lambda: False),
-        ("clock", RED),
-    ),
+    "a clock that nothing keeps": ((machine, "is_kept", lambda: False), ("clock", RED)),
     "a clock of which systemd does not tell": (
-        lambda w, p: p.setattr(machine, "is_kept", lambda: None),
+        (machine, "is_kept", lambda: None),
         ("clock", YELLOW),
     ),
     "a security release": (
-        lambda w, p: w.holes.update(django=[hole()], pillow=[hole(withdrawn="2026")]),
+        {"holes": {"django": [hole()], "pillow": [hole(withdrawn="2026")]}},
         ("packages", RED),
     ),
     "a registry that is away": (
-        lambda w, p: p.setattr(servers, "PACKAGE_INDEX", "http://127.0.0.1:1"),
+        (servers, "PACKAGE_INDEX", AWAY),
         ("packages", YELLOW),
     ),
-    "a restart that was forgotten": (
-        lambda w, p: setattr(w, "version", "0.9.0"),
-        ("version", RED),
-    ),
-    "a service that is away": (
-        lambda w, p: p.setenv("PORT", "1"),
-        ("version", RED),
-    ),
+    "a restart that was forgotten": ({"version": "0.9.0"}, ("version", RED)),
+    "a service that is away": (lambda w, p: p.setenv("PORT", "1"), ("version", RED)),
 }
 
 
@@ -172,11 +153,15 @@ def planted(world, fault):
     earlier, known = {**vars(world)}, record.path().read_bytes()
     with transaction.atomic():
         with pytest.MonkeyPatch.context() as patch:
-            fault(world, patch)
+            if isinstance(fault, dict):
+                vars(world).update(fault)
+            elif isinstance(fault, tuple):
+                patch.setattr(*fault)
+            else:
+                fault(world, patch)
             yield
         transaction.set_rollback(True)
     vars(world).update(earlier)
-    world.holes.clear()
     record.path().write_bytes(known)
     for copy in settings.BACKUP_ROOT.iterdir():
         copy.unlink()
