@@ -244,14 +244,3 @@ def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
     assert send(client, url, opened, file=file).status_code == 403
     picture.refresh_from_db()
     assert picture.file.name == old
-
-
-def test_the_reason_stands_at_the_file_and_the_rest_of_the_form_is_kept(editor, client):
-    client.force_login(editor)
-    values = {**ALT, **FOCUS, "file": upload(b"%!PS-Adobe-3.0 EPSF", "a.jpg")}
-    response = client.post(page(Picture, "add"), values)
-    (reason,) = response.context["adminform"].form.errors["file"]
-    assert "EPS" in reason
-    assert 'value="Four colours"' in response.text
-    assert "a.jpg" in response.text
-    assert not Picture.objects.exists()
