@@ -1,4 +1,4 @@
-"""The checks of the inspection: each takes the inspection and its rule."""
+"""The checks of the inspection: each takes the inspection and the limit of its rule."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ from portal.inspection.models import Account, Code, Link, State, Typo
 from portal.models import ErrorReport, Picture, SiteSettings, Story
 
 
-def access(_inspection, _rule):
+def access(_inspection, _limit):
     text = _("Only a watch outside of this server can tell: ask who runs the server.")
     return Finding(State.UNKNOWN, text)
 
@@ -43,7 +43,7 @@ def in_language(code):
     return str(get_language_info(code)["name_translated"])
 
 
-def home(inspection, rule):
+def home(inspection, limit):
     """Ask of each language when anything public was last updated in it."""
     found = []
     for code, _name in settings.LANGUAGES:
@@ -53,7 +53,6 @@ def home(inspection, rule):
             continue
         text = _("%(name)s: last update on %(day)s")
         item = text % {"name": in_language(code), "day": max(days)}
-        limit = inspection.limits[rule.code]
         found.append(by_age(max(days), limit, inspection.today, item))
     finding = worst(found)
     finding.url = desk(Story)
@@ -79,13 +78,11 @@ def stale(inspection, is_news=None):
     return found
 
 
-def columns(inspection, rule):
+def columns(inspection, limit):
     """Count the columns past the limits of the two rules below."""
     late = [each for each in stale(inspection) if each.state == State.FAILED]
     text = ngettext("%(count)d column is late", "%(count)d columns are late", len(late))
-    return by_number(
-        inspection.limits[rule.code], text, [each.items[0] for each in late]
-    )
+    return by_number(limit, text, [each.items[0] for each in late])
 
 
 def by_number(limit, text, items, *, count=None, url=""):
@@ -98,21 +95,21 @@ def by_number(limit, text, items, *, count=None, url=""):
     return Finding(state, detail, url=url, items=items[:SHOWN])
 
 
-def blank(inspection, rule):
+def blank(inspection, limit):
     items = [
         (f"{c.model.listing.name}, {in_language(c.language)}", desk(c.model))
         for c in inspection.columns
         if not c.last
     ]
     text = ngettext("%(count)d blank column", "%(count)d blank columns", len(items))
-    return by_number(inspection.limits[rule.code], text, items)
+    return by_number(limit, text, items)
 
 
-def news(inspection, _rule):
+def news(inspection, _limit):
     return worst(stale(inspection, True) or [Finding(State.UNKNOWN)])
 
 
-def notices(inspection, _rule):
+def notices(inspection, _limit):
     return worst(stale(inspection, False) or [Finding(State.UNKNOWN)])
 
 
@@ -120,27 +117,27 @@ def oldest_report():
     return ErrorReport.objects.waiting().aggregate(at=Min("received_at"))["at"]
 
 
-def messages(inspection, rule):
+def messages(inspection, limit):
     at = oldest_report()
     if not at:
         return Finding(State.OK)
     day = timezone.localdate(at)
-    finding = by_age(day, inspection.limits[rule.code], inspection.today)
+    finding = by_age(day, limit, inspection.today)
     text = _("The oldest message without an answer came on %s.") % day
     return replace(finding, detail=text, since=day, url=desk(ErrorReport))
 
 
-def error_reports(inspection, rule):
+def error_reports(inspection, limit):
     at = oldest_report()
     if not at:
         return Finding(State.OK)
     day = timezone.localdate(at)
-    due = calendar().after(day, inspection.limits[rule.code])
+    due = calendar().after(day, limit)
     state = State.FAILED if due < inspection.today else State.WARNING
     return Finding(state, "", day, due, desk(ErrorReport))
 
 
-def undated(inspection, rule):
+def undated(inspection, limit):
     """Find public entries about an event whose date is not given."""
     found = []
     for model in content_models():
@@ -149,21 +146,19 @@ def undated(inspection, rule):
             kind = model._meta.verbose_name
             titles = rows.order_by("pk").values_list("pk", "title")
             found += [(f"{kind}: {title}", model, key) for key, title in titles]
-    return of_entries(inspection, rule, found)
+    return of_entries(limit, found)
 
 
-def of_entries(inspection, rule, found, url=""):
+def of_entries(limit, found, url=""):
     """Return the finding of entries: text, model and key of each."""
     text = ngettext("%(count)d entry", "%(count)d entries", len(found))
     items = [
         (words, desk(model, row=model(pk=key))) for words, model, key in found[:SHOWN]
     ]
-    return by_number(
-        inspection.limits[rule.code], text, items, count=len(found), url=url
-    )
+    return by_number(limit, text, items, count=len(found), url=url)
 
 
-def links(inspection, rule):
+def links(inspection, limit):
     rows = Link.objects.order_by("first_failed", "url")
     numbers = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     if not set(numbers) - {Link.State.UNCHECKED}:
@@ -178,7 +173,7 @@ def links(inspection, rule):
     ]
     others = [state for state in Link.State if state in numbers]
     text = _(", ").join(f"{state.label} {numbers[state]}" for state in others)
-    finding = by_number(inspection.limits[rule.code], "", items)
+    finding = by_number(limit, "", items)
     if not items and numbers.get(Link.State.FAILING):
         finding.state = State.WARNING
     finding.detail = text
@@ -194,9 +189,9 @@ def page_of(link):
     return ""
 
 
-def hosts(inspection, rule):
+def hosts(inspection, limit):
     """Find sites that are linked to for a few days only: a look tells if they fit."""
-    first = inspection.today - timezone.timedelta(days=inspection.limits[rule.code])
+    first = inspection.today - timezone.timedelta(days=limit)
     found = Link.objects.values("host").annotate(seen=Min("first_seen"))
     names = sorted(each["host"] for each in found if each["seen"] > first)
     text = ngettext("%(count)d new site", "%(count)d new sites", len(names))
@@ -207,7 +202,7 @@ def hosts(inspection, rule):
     return Finding(state, detail, items=names[:SHOWN])
 
 
-def tags(inspection, _rule):
+def tags(inspection, _limit):
     missing = missing_tags()
     items = [(f"{path}: {', '.join(names)}", path) for path, names in missing.items()]
     state = State.FAILED if items else State.OK
@@ -219,14 +214,14 @@ def site_form(inspection):
     return desk(SiteSettings, row=site) if site._state.db else desk(SiteSettings)
 
 
-def footer(inspection, _rule):
+def footer(inspection, _limit):
     fields = inspection.site.missing()
     names = [str(f.verbose_name) for f in fields if f.name != "map_approval_number"]
     state = State.FAILED if names else State.OK
     return Finding(state, url=site_form(inspection), items=names)
 
 
-def maps(inspection, _rule):
+def maps(inspection, _limit):
     site = inspection.site
     if not site.shows_maps or site.map_approval_number:
         return Finding(State.OK)
@@ -234,14 +229,14 @@ def maps(inspection, _rule):
     return Finding(State.FAILED, text, url=site_form(inspection))
 
 
-def pictures(inspection, rule):
+def pictures(inspection, limit):
     count = Picture.objects.untold().count()
     text = ngettext("%(count)d picture", "%(count)d pictures", count)
     url = desk(Picture, query="?text=missing")
-    return by_number(inspection.limits[rule.code], text, [], count=count, url=url)
+    return by_number(limit, text, [], count=count, url=url)
 
 
-def typos(inspection, rule):
+def typos(inspection, limit):
     """Look for the wordings of the list in all public texts, in one pass."""
     wrong = sorted(Typo.objects.values_list("wrong", flat=True), key=len, reverse=True)
     if not wrong:
@@ -255,13 +250,13 @@ def typos(inspection, rule):
             for word in {*pattern.findall("\n".join(filter(None, texts)))}:
                 found.append((f"{word}: {title}", model, key))
     found.sort(key=lambda each: each[0])
-    return of_entries(inspection, rule, found, desk(Typo))
+    return of_entries(limit, found, desk(Typo))
 
 
-def accounts(inspection, rule):
+def accounts(inspection, limit):
     found = []
     for account in Account.objects.order_by("name"):
-        last, limit = account.last_article, inspection.limits[rule.code]
+        last = account.last_article
         text = _("%(name)s: last article on %(day)s")
         text = text % {"name": account.name, "day": last} if last else account.name
         item = (text, desk(Account))
@@ -274,7 +269,7 @@ def no_account():
     return Finding(State.UNKNOWN, _("No account was entered."), url=desk(Account))
 
 
-def talk(_inspection, _rule):
+def talk(_inspection, _limit):
     of = {None: State.UNKNOWN, True: State.OK, False: State.FAILED}
     found = [
         Finding(of[account.has_talk], url=desk(Account), items=[account.name])

@@ -27,7 +27,7 @@ class Rule:
     code: Code
     article: str
     weight: str
-    check: Callable  # takes the inspection and the rule, returns a `Finding`
+    check: Callable  # takes the inspection and the limit, returns a `Finding`
     limit: int | None
     unit: str
     to_do: str
@@ -100,7 +100,8 @@ def inspect(today=None):
     spans = Span.objects.filter(until=Span.objects.aggregate(last=Max("until"))["last"])
     before = {(span.rule, span.state): span.since for span in spans}
     for rule in RULES:
-        finding = rule.check(inspection, rule)
+        limit = inspection.limits[rule.code]
+        finding = rule.check(inspection, limit)
         finding.since = finding.since or before.get((rule.code, finding.state))
-        found.append(Result(rule, inspection.limits[rule.code], finding))
+        found.append(Result(rule, limit, finding))
     return found
