@@ -140,10 +140,7 @@ def source_language():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test has counted is not what the next one has: numbers of rows recur.
-
-    So do editions, where a state of the database comes back.
-    """
+    """What one test has counted is not what the next one has: numbers of rows recur."""
     cache.clear()
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 
 from portal.content.kinds import address_of, content_models
 from portal.content.rich_text.references import is_ours
-from portal.public.front.edition import cached_in_edition
 
 # Endings of the addresses of governments that only public bodies get.
 GOVERNMENTS = re.compile(
@@ -34,7 +33,7 @@ def with_notice(text, site):
     """Return safe HTML with its links to others through the notice."""
     if not LINK.search(text):
         return text
-    known = {*site.public_hosts.split(), *cached_in_edition("partners", partners)}
+    known = {*site.public_hosts.split(), *partners()}
 
     def led(found):
         url = html.unescape(found[1])
@@ -72,7 +71,7 @@ def partners():
         for field in fields:
             urls = model.objects.published().exclude(**{field.name: ""})
             found |= {host_of(url) for url in urls.values_list(field.name, flat=True)}
-    return sorted(found)
+    return found
 
 
 @require_safe

@@ -30,7 +30,6 @@ from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
 from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.pages import own_path
-from portal.public.front.edition import cached_in_edition
 from portal.public.leaving import with_notice
 from portal.public.seo.metadata import path_of, query_of
 from portal.server import static_files
@@ -49,22 +48,18 @@ SIZES = ((4, "short"), (8, "middle"), (26, "long"))  # ems, and how large it may
 def site(context):
     """Return the settings of the site, or None before they are saved.
 
-    A page needs them in several places, so they are read from the cache once.
+    A page needs them in several places, so they are read once.
     """
     request = context.request
     if not hasattr(request, "site_settings"):
-        # A list, because the cache returns None for a missing value.
-        (request.site_settings,) = cached_in_edition(
-            "site", lambda: [SiteSettings.objects.first()]
-        )
+        request.site_settings = SiteSettings.objects.first()
     return request.site_settings
 
 
 @register.simple_tag
 def pages():
     """Return the plain pages, for the footer."""
-    rows = Page.objects.published().in_order().only(*NAMED)
-    return cached_in_edition("plain-pages", lambda: list(rows))
+    return list(Page.objects.published().in_order().only(*NAMED))
 
 
 @register.inclusion_tag("portal/partials/_latest_story.html")

@@ -1,7 +1,6 @@
 """Drawings for the rows of each kind; the apps register them in their `covers`."""
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.utils.translation import get_language
 
@@ -9,7 +8,6 @@ from portal.content.place import Ink, Place
 from portal.drawing.cached import Drawing
 from portal.drawing.covers.inks import NO_INK
 from portal.drawing.covers.picture import CARD
-from portal.public.front.edition import cached_in_edition
 
 SITE = "site"  # label for pages without a row: the front page and lists
 DRAWINGS = {}
@@ -73,15 +71,10 @@ class Drawer:
         return self.site is None or self.site.shows_maps
 
     def once(self, ask, *about):
-        """Return the result of a function, called once for each set of arguments.
-
-        It depends only on public content, so it is cached in the edition: a story takes
-        a fifth less time.
-        """
+        """Return the result of a function, called once for each set of arguments."""
         key = (ask, *about)
         if key not in self.answers:
-            name = f"{ask.__module__}.{ask.__name__} {about!r}"
-            self.answers[key] = cached_in_edition(name, partial(ask, *about))
+            self.answers[key] = ask(*about)
         return self.answers[key]
 
     def cover(self, row, size=CARD):

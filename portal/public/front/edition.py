@@ -5,12 +5,9 @@ of the name. So no job has to run at that time.
 """
 
 from datetime import datetime, time, timedelta
-from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import Max, Min, Q
 from django.http import HttpResponse
 from django.utils import timezone
@@ -19,7 +16,6 @@ from django.views.decorators.http import require_safe
 from portal.content.kinds import content_models
 from portal.content.states import Status
 from portal.models import Edition, SiteSettings
-from portal.server.request_log import running_request
 
 DAY = timedelta(days=1)
 
@@ -67,26 +63,6 @@ def edition(request):
     headers = {"X-Edition": name, "X-Accel-Expires": f"@{second}"}
     headers["Cache-Control"] = kept  # after the other two: nginx reads them in order
     return HttpResponse(name, content_type="text/plain", headers=headers)
-
-
-def cached_in_edition(name, build):
-    """Return a value that depends only on public content, built once for all.
-
-    Inside a transaction it is built each time, because it may show uncommitted content.
-    """
-    if connection.in_atomic_block:
-        return build()
-    request = running_request.get()
-    if request is None or request.method not in ("GET", "HEAD"):
-        edition, _leaving = present(timezone.now())
-    else:
-        # That at the start of a page: later parts are of it or newer, so its name is
-        # still right.
-        if not hasattr(request, "edition"):
-            request.edition, _leaving = present(timezone.now())
-        edition = request.edition
-    digest = sha256(name.encode()).hexdigest()
-    return cache.get_or_set(f"{edition}:{digest}", build)
 
 
 def present(now):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from unittest.mock import ANY
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -102,17 +102,3 @@ def test_without_the_database_it_is_no_answer(monkeypatch):
 
     monkeypatch.setattr(module, "present", gone)
     assert Client().get("/edition").status_code == 503
-
-
-def test_a_cached_value_ends_with_its_edition_and_is_not_read_in_a_transaction():
-    built = []
-
-    def value():
-        return module.cached_in_edition("name", lambda: built.append(1) or len(built))
-
-    assert [value(), value()] == [1, 1]
-    with transaction.atomic():
-        assert value() == 2
-    assert value() == 1
-    Story.objects.update(summary_en="New")
-    assert [value(), value()] == [3, 3]
