@@ -12,8 +12,8 @@ from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.public.api.csv_format import rows_as_csv
 from portal.public.api.datasets import DATASETS, states
-from portal.public.api.fields import moment
 from portal.public.cross_origin import open_to_scripts
+from portal.public.seo.structured_data import moment
 from portal.server.absolute_urls import site_root
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -149,17 +149,11 @@ class Paging(CursorPagination):
 class Description(AutoSchema):
     """The description of an endpoint in OpenAPI, in the words of its set."""
 
-    def get_tags(self):
-        return [self.view.dataset.name]  # by which clients name their modules
-
     def get_summary(self):
         return str(self.view.dataset.title)
 
     def get_description(self):
         return str(self.view.dataset.row)
-
-    def get_operation_id(self):
-        return f"{self.view.dataset.name}_{self.view.action}"
 
     def _resolve_path_parameters(self, variables):
         return [

@@ -4,7 +4,6 @@ import copy
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from rest_framework import serializers
@@ -12,6 +11,7 @@ from rest_framework import serializers
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.i18n.translatable import column_of as column_in
 from portal.content.kinds import own_address
+from portal.public.seo.structured_data import moment
 from portal.server.absolute_urls import site_root
 
 
@@ -29,14 +29,6 @@ class Type(models.TextChoices):
     ID = "id", pgettext_lazy("type of a column", "identifier")
     LIST = "list", pgettext_lazy("type of a column", "list")
     SOURCES = "sources", pgettext_lazy("type of a column", "list of sources")
-
-
-def moment(value):
-    """Return a time in ISO 8601 with the office's time zone; None without one."""
-    if not value:
-        return None
-    zone = timezone.get_default_timezone()
-    return value.astimezone(zone).isoformat(timespec="seconds")
 
 
 def fetched(row, name):

@@ -154,7 +154,8 @@ def record_of(page):
 
 
 def moment(time):
-    return timezone.localtime(time).isoformat(timespec="seconds")
+    """Return a time in ISO 8601 with the office's time zone; None without one."""
+    return time and timezone.localtime(time).isoformat(timespec="seconds")
 
 
 def date(partial):

@@ -12,21 +12,15 @@ from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE
 from portal.public.api.fields import Type
 from portal.public.cross_origin import open_to_scripts
 
+# What a type is called in a Data Package and in CSVW.
 TYPES = {
-    Type.WHOLE: {"type": "integer"},
-    Type.DECIMAL: {"type": "number"},
-    Type.SWITCH: {"type": "boolean"},
-    Type.MOMENT: {"type": "datetime"},
-    Type.ADDRESS: {"type": "string", "format": "uri"},
+    Type.WHOLE: ({"type": "integer"}, "integer"),
+    Type.DECIMAL: ({"type": "number"}, "decimal"),
+    Type.SWITCH: ({"type": "boolean"}, "boolean"),
+    Type.MOMENT: ({"type": "datetime"}, "dateTimeStamp"),
+    Type.ADDRESS: ({"type": "string", "format": "uri"}, "anyURI"),
 }
-TEXT = {"type": "string"}
-DATATYPES = {
-    Type.WHOLE: "integer",
-    Type.DECIMAL: "decimal",
-    Type.SWITCH: "boolean",
-    Type.MOMENT: "dateTimeStamp",
-    Type.ADDRESS: "anyURI",
-}
+TEXT = ({"type": "string"}, "string")
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -65,8 +59,8 @@ def datapackage(request):
 def field(column):
     unit = f" ({column.unit})" if column.unit else ""
     description = f"{column.help_text}{unit}"
-    name = {"name": column.field_name}
-    return {**name, **TYPES.get(column.type, TEXT), "description": description}
+    kind, _datatype = TYPES.get(column.type, TEXT)
+    return {"name": column.field_name, **kind, "description": description}
 
 
 @open_to_scripts
@@ -101,10 +95,11 @@ def csv_metadata(request):
 
 
 def column_in_csvw(column):
+    _kind, datatype = TYPES.get(column.type, TEXT)
     found = {
         "name": column.field_name,
         "titles": column.field_name,
-        "datatype": DATATYPES.get(column.type, "string"),
+        "datatype": datatype,
         "dc:description": field(column)["description"],
     }
     if column.language and column.type == Type.TEXT:

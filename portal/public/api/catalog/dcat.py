@@ -23,9 +23,8 @@ from portal.models import SiteSettings
 from portal.public.api.catalog.coverage import around, boxes, location, period
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
 from portal.public.api.downloads import FORMS, in_all_languages, pages
-from portal.public.api.fields import moment
 from portal.public.cross_origin import open_to_scripts
-from portal.public.seo.structured_data import LOGO
+from portal.public.seo.structured_data import LOGO, filled, moment
 from portal.server.absolute_urls import site_root
 
 CONTEXT = {
@@ -85,7 +84,7 @@ def described(root):
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},
         "dcat:contactPoint": contact and {"@id": contact["@id"]},
     }
-    return without_empty(
+    return filled(
         {
             "@id": catalog_id(root),
             "@type": "dcat:Catalog",
@@ -261,10 +260,3 @@ def in_each_language(text):
 
 def xsd_date_time(time):
     return time and {"@type": "xsd:dateTime", "@value": moment(time)}
-
-
-def without_empty(value):
-    if isinstance(value, dict):
-        found = {name: without_empty(each) for name, each in value.items()}
-        return {name: each for name, each in found.items() if each not in (None, "")}
-    return [without_empty(each) for each in value] if isinstance(value, list) else value

@@ -14,7 +14,6 @@ from portal.content.kinds import ColumnType, address_of
 from portal.public.api.catalog.dcat import catalog_id, dataset_id, file_address
 from portal.public.api.datasets import DATASETS, DESCRIPTION, states
 from portal.public.api.downloads import FORMS
-from portal.public.api.fields import moment
 from portal.public.seo import structured_data
 from portal.server.absolute_urls import absolute, site_root
 
@@ -68,7 +67,7 @@ def nodes(found, page):
             "name": str(dataset.title),
             "description": str(dataset.row),
             "url": f"{page.address}#{dataset.name}",
-            "dateModified": moment(found[dataset.name].changed),
+            "dateModified": structured_data.moment(found[dataset.name].changed),
             "includedInDataCatalog": {"@id": catalog_id(page.root)},
             "distribution": [
                 {
