@@ -53,7 +53,7 @@ class CitySerializer(ContentSerializer):
     local_language = fields.Text(_("The language of that name."), unit="BCP 47")
     latitude = fields.Decimal(CITY_HALL, unit=_("degrees, WGS 84"))
     longitude = fields.Decimal(CITY_HALL, unit=_("degrees, WGS 84"))
-    country = fields.CountryCode(_("Country or territory."), unit="ISO 3166-1 alpha-2")
+    country = fields.OpenCode(_("Country or territory."), unit="ISO 3166-1 alpha-2")
     is_home = fields.Switch(_("Whether it is the home city."))
     area_km2 = fields.Decimal(_("Its area."), unit="km²")
     area_year = fields.Whole(_("The year for which the area holds."), unit=_("year"))
@@ -166,23 +166,14 @@ Dataset(
 )
 
 
-class FieldCode(fields.Text):
-    """The short name of a field of work, to which the office may add."""
-
-    type = fields.Type.CODE
-
-    def to_representation(self, row):
-        return super().to_representation(row.field and row.field.slug)
-
-
 class DelegationSerializer(ContentSerializer):
     title = translated(TITLE)
     sender_id = fields.Reference(_("The city that sent it."), "sender")
     host_id = fields.Reference(_("The city that received it."), "host")
     arrived = fields.Date(_("When it arrived, as precisely as it is known."))
     left = fields.Date(_("When it left, as precisely as it is known."))
-    field = FieldCode(
-        _("What it was about: the short name of a field of work."), source="*"
+    field = fields.OpenCode(
+        _("What it was about: the short name of a field of work."), source="field.slug"
     )
     leader = translated(_("Who led it: name and office."))
     size = fields.Whole(_("How many came."), unit=_("persons"))

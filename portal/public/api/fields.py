@@ -82,7 +82,9 @@ class Text(Column, serializers.CharField):
         return str(value) if value else None
 
 
-class CountryCode(Text):
+class OpenCode(Text):
+    """A code of a list that is not ours, or to which the office may add."""
+
     type = Type.CODE
 
 

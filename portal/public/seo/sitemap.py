@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -18,7 +18,7 @@ from modeltranslation.utils import build_localized_fieldname
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
-from portal.content.parts import newest, shown_links
+from portal.content.parts import newest
 from portal.server.absolute_urls import site_root
 
 # The views of pages that are neither rows nor lists of rows.
@@ -109,15 +109,11 @@ def entries():
 
 def last_change(model):
     """Return when something of a kind was changed or appeared on its page or list."""
-    rows = model.objects.published()
-    queries, moments = [rows], []
-    for link in shown_links(model):
-        shown = Exists(rows.filter(pk=OuterRef(link.name)))
-        queries.append(link.model.objects.published().filter(shown))
-    for query in queries:
-        found = query.aggregate(Max("updated_at"), Max("published_at"))
-        moments += filter(None, found.values())
-    return max(moments, default=None)
+    found = model.objects.published().aggregate(
+        updated=Max(newest(model, "updated_at")),
+        published=Max(newest(model, "published_at")),
+    )
+    return max(filter(None, found.values()), default=None)
 
 
 def everywhere(view, **kwargs):
