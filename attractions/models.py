@@ -14,7 +14,6 @@ from portal.content.querysets import (
     Slugged,
     SlugQuerySet,
     entered,
-    manager_of,
 )
 from portal.content.text import kind_display
 
@@ -104,7 +103,7 @@ class Attraction(Content, Place):
         ),
     )
 
-    objects = manager_of(AttractionQuerySet)
+    objects = AttractionQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("attraction")
@@ -160,7 +159,7 @@ class ScreenWork(Slugged, Translated):
         related_name="screen_works",
     )
 
-    objects = manager_of(ScreenWorkQuerySet)
+    objects = ScreenWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("screen work")

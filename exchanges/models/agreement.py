@@ -11,7 +11,6 @@ from exchanges.models.lasting import Lasting, LastingQuerySet
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import manager_of
 from portal.content.text import kind_display
 from portal.files.fields import PdfField
 
@@ -90,7 +89,7 @@ class Agreement(EventPart, Lasting, Content):
         blank=True,
         help_text=_("The signed text in this language, as PDF of at most 20 MB."),
     )
-    objects = manager_of(AgreementQuerySet)
+    objects = AgreementQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("agreement")

@@ -15,7 +15,7 @@ from portal.content.constraints import FieldCheck, between, not_in_the_future, y
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
-from portal.content.querysets import NAMED, ContentQuerySet, manager_of
+from portal.content.querysets import NAMED, ContentQuerySet
 
 HOME = _("Home city")
 OF_PAGE = _(
@@ -163,7 +163,7 @@ class City(Content, Place):
     )
     website = models.URLField(_("website"), blank=True)
 
-    objects = manager_of(CityQuerySet)
+    objects = CityQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("city")

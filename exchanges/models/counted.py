@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content.constraints import between
-from portal.content.querysets import Slugged, SlugQuerySet, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet
 
 
 class Field(Slugged):
@@ -46,7 +46,7 @@ class Field(Slugged):
         help_text=_("The smallest number comes first in lists and in the report."),
     )
 
-    objects = manager_of(SlugQuerySet)
+    objects = SlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("field of work")

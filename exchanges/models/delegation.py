@@ -10,7 +10,6 @@ from portal.content.constraints import FieldCheck, between, in_order
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import manager_of
 
 
 class DelegationQuerySet(EventPartQuerySet):
@@ -82,7 +81,7 @@ class Delegation(EventPart, Counted, Content):
         help_text=_("The event in the timeline that this visit was."),
     )
 
-    objects = manager_of(DelegationQuerySet)
+    objects = DelegationQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("delegation")

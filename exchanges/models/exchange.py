@@ -18,7 +18,6 @@ from portal.content.place import PLACED
 from portal.content.querysets import (
     NAMED,
     ContentQuerySet,
-    manager_of,
     published,
 )
 from portal.content.text import kind_display
@@ -152,7 +151,7 @@ class Exchange(Counted, Content):
         ),
     )
 
-    objects = manager_of(ExchangeQuerySet)
+    objects = ExchangeQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("exchange")

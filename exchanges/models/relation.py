@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.constraints import between
 from portal.content.i18n.translatable import Translated
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import SignallingQuerySet, entered, manager_of
+from portal.content.querysets import SignallingQuerySet, entered
 from portal.content.text import kind_display
 
 
@@ -78,7 +78,7 @@ class Relation(Translated):
         blank=True,
     )
 
-    objects = manager_of(RelationQuerySet)
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("relation")

@@ -14,7 +14,7 @@ from portal.content.constraints import between, together
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import own_address
-from portal.content.querysets import ContentQuerySet, Slugged, manager_of
+from portal.content.querysets import ContentQuerySet, Slugged
 from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
 from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, Reviewed, State, Status
@@ -172,7 +172,7 @@ class Content(Slugged, Translated, Reviewed):
         related_name="working_copy",
     )
 
-    objects = manager_of(ContentQuerySet)
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -3,7 +3,6 @@
 Bulk writes send a signal of the portal, because Django sends none.
 """
 
-from functools import cache
 from itertools import batched, chain
 
 from anyascii import anyascii
@@ -14,10 +13,6 @@ from django.db.models.fetch_modes import FetchPeers
 from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 from django.utils.text import slugify
-from modeltranslation.manager import (
-    MultilingualQuerysetManager,
-    multilingual_queryset_factory,
-)
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.states import State, is_in
@@ -242,25 +237,3 @@ class Slugged(models.Model):
         )
         numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
         self.slug = next(slug for slug in (stem, *numbered) if slug not in taken)
-
-
-# The manager of translated models: one queryset class for all queries of a kind.
-# modeltranslation's own makes a new class for each query, which takes one thirtieth of
-# the time of a page. It accepts a queryset that is multilingual already.
-
-
-@cache
-def multilingual(queryset_class):
-    """Return a subclass whose lookups use the active language."""
-    return multilingual_queryset_factory(queryset_class, instantiate=False)
-
-
-class TranslatedManager(MultilingualQuerysetManager):
-    def get_queryset(self):
-        queryset_class = multilingual(self._queryset_class)
-        return queryset_class(model=self.model, using=self._db, hints=self._hints)
-
-
-def manager_of(queryset_class):
-    """Like `queryset_class.as_manager()`, for a translated model."""
-    return TranslatedManager.from_queryset(queryset_class)()

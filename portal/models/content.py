@@ -8,7 +8,7 @@ from portal.content.constraints import between
 from portal.content.kinds import ColumnType, Listing
 from portal.content.models import Content
 from portal.content.partial_date import PartialDateField
-from portal.content.querysets import ContentQuerySet, manager_of
+from portal.content.querysets import ContentQuerySet
 
 SHOWN = [
     column for name in ("summary", "body") for column in get_translation_fields(name)
@@ -40,7 +40,7 @@ class Page(Content):
         help_text=_("The form for reports of errors is shown below the text."),
     )
 
-    objects = manager_of(PageQuerySet)
+    objects = PageQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("page")
@@ -96,7 +96,7 @@ class Story(Content):
         help_text=_("When it first appeared there: 2021, 2021-12 or 2021-12-30."),
     )
 
-    objects = manager_of(StoryQuerySet)
+    objects = StoryQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("story")

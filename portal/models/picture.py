@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from portal.content import pictures
-from portal.content.querysets import Slugged, SlugQuerySet, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet
 from portal.files import renditions
 from portal.files.fields import PictureField
 from portal.files.names import LONGEST_SHOWN
@@ -118,7 +118,7 @@ class Picture(Slugged):
         help_text=_("0 is the upper edge, 1 the lower; crops keep this point."),
     )
 
-    objects = manager_of(PictureQuerySet)
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

@@ -8,7 +8,6 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.querysets import manager_of
 from portal.server.languages import site_languages
 
 # Open reports, and those among them that are suspected spam.
@@ -165,7 +164,7 @@ class Holiday(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
 
-    objects = manager_of(HolidayQuerySet)
+    objects = HolidayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("public holiday")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import between
-from portal.content.querysets import SignallingQuerySet, manager_of
+from portal.content.querysets import SignallingQuerySet
 
 
 class SiteSettingsQuerySet(SignallingQuerySet):
@@ -132,7 +132,7 @@ class SiteSettings(models.Model):
         ),
     )
 
-    objects = manager_of(SiteSettingsQuerySet)
+    objects = SiteSettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("site settings")

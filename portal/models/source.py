@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import Slugged, SlugQuerySet, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet
 
 
 class Source(Slugged):
@@ -25,7 +25,7 @@ class Source(Slugged):
         help_text=DATE_HELP,
     )
 
-    objects = manager_of(SlugQuerySet)
+    objects = SlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.querysets import Slugged, SlugQuerySet, manager_of
+from portal.content.querysets import Slugged, SlugQuerySet
 
 LONGEST_TERM, LONGEST_WORD = 100, 60  # characters, in the glossary and in a set
 MOST = 20  # words of a set of synonyms
@@ -63,7 +63,7 @@ class GlossaryTerm(Slugged):
         _("note"), blank=True, help_text=_("For translators: when, and why so.")
     )
 
-    objects = manager_of(SlugQuerySet)
+    objects = SlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("glossary term")
@@ -141,7 +141,7 @@ class Synonym(Slugged):
         ),
     )
 
-    objects = manager_of(SlugQuerySet)
+    objects = SlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("set of synonyms")

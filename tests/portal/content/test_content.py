@@ -1,5 +1,6 @@
 """What all content has in common: its state, its address, its plain texts."""
 
+import pickle
 from itertools import product
 
 import pytest
@@ -101,3 +102,13 @@ def test_what_nobody_sees_is_replaced_and_what_is_wanted_is_kept():
     assert {text: without_unseen(text) for text in kept} == {
         text: (text, []) for text in kept
     }
+
+
+@pytest.mark.engine
+def test_lookups_follow_the_language_and_a_queryset_can_be_kept(content):
+    with translation.override("ko"):
+        found = City.objects.published().filter(title="인천광역시")
+        assert [city.slug for city in found] == ["incheon"]
+        kept = pickle.loads(pickle.dumps(found))
+        assert list(kept) == list(found)
+    assert not City.objects.filter(title="인천광역시").exists()
