@@ -68,7 +68,8 @@ class Dataset:
     has_files: bool = True
 
     def __post_init__(self):
-        self.public = self.public or self.model.objects.published
+        # Asked late: translations are registered after the sets are declared.
+        self.public = self.public or (lambda: self.model.objects.published())
         if self.dated is None:
             self.dated = self.model.dated
         ENDPOINTS[self.name] = self
