@@ -43,8 +43,6 @@ from portal.files import renditions
 from portal.models import Edition
 
 SHOWN = 5  # names in a sentence
-ROWS = 500  # that are written at once
-BYTES = 4 * 2**20  # of such rows, without the last one
 OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
 MIGRATIONS = "django_migrations"
 PICTURE = "portal.picture"
@@ -225,39 +223,30 @@ def load(copy, schema, progress):
 
 
 def insert(model, columns, lines):
-    """Write the rows in lines as they are, past managers, `save` and signals."""
-    by_column = {field.column: field for field in model._meta.concrete_fields}
-    fields = [by_column[column] for column in columns]
+    """Write the rows in lines as they are, past managers, `save` and signals.
+
+    Returns how many. Raises `ArchiveError` where one is no row of the model.
+    """
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    readers = [(fields[column], from_json(fields[column])) for column in columns]
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns))
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
-    reads, count = [from_json(field) for field in fields], 0
-
-    def in_database(row):
-        return [
-            field.get_db_prep_save(value if value is None else read(value), connection)
-            for field, read, value in zip(fields, reads, row, strict=True)
-        ]
-
+    count = 0
     with connection.cursor() as cursor:
-        for some in batches(lines):
+        # One at a time, because many long ones would take too much memory.
+        for line in lines:
             with readable():
-                rows = list(map(in_database, some))
-            cursor.executemany(statement, rows)
-            count += len(rows)
+                row = [
+                    field.get_db_prep_save(
+                        value if value is None else read(value), connection
+                    )
+                    for (field, read), value in zip(
+                        readers, json.loads(line), strict=True
+                    )
+                ]
+            cursor.execute(statement, row)
+            count += 1
     return count
-
-
-def batches(lines):
-    """Yield lists of the rows in lines: `ROWS`, or fewer if they are long."""
-    batch, size = [], 0
-    for line in lines:
-        batch.append(json.loads(line))
-        size += len(line)
-        if len(batch) == ROWS or size >= BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

@@ -68,13 +68,16 @@ class Dataset:
     has_files: bool = True
 
     def __post_init__(self):
-        # Asked late: translations are registered after the sets are declared.
-        self.public = self.public or (lambda: self.model.objects.published())
+        self.public = self.public or self.published
         if self.dated is None:
             self.dated = self.model.dated
         ENDPOINTS[self.name] = self
         if self.has_files:
             DATASETS[self.name] = self
+
+    def published(self):
+        # Not the bound method, because translations are registered after the sets.
+        return self.model.objects.published()
 
     @cached_property
     def columns(self):
