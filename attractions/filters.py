@@ -4,13 +4,13 @@ from collections import Counter
 
 from django import forms
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from attractions.models import Attraction
 from exchanges.timeline.facets import Choice
 from exchanges.timeline.filters import CityFilter
-from portal.content.kinds import address_of
 
 
 class AttractionFilter(CityFilter):
@@ -43,7 +43,7 @@ class AttractionFilter(CityFilter):
         ]
 
     def choice(self, kind, label, number):
-        address = self.query(kind=kind) or address_of(Attraction.listing.view)
+        address = self.query(kind=kind) or reverse(Attraction.listing.view)
         is_chosen = kind == self.cleaned_data["kind"]
         is_plain = is_chosen or not (kind and self.cleaned_data["city"])
         return Choice(label, number, address, is_chosen, is_for_crawlers=is_plain)

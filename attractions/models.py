@@ -15,7 +15,6 @@ from portal.content.querysets import (
     SlugQuerySet,
     entered,
 )
-from portal.content.text import kind_display
 
 ANSWERS = ("counterparts", "answered")
 OF_CITY = (*PLACED, "is_home")  # columns of the city for a list and a drawing
@@ -112,8 +111,6 @@ class Attraction(Content, Place):
             *Content.Meta.constraints,
             *Place.Meta.constraints,
         ]
-
-    get_kind_display = kind_display
 
     @property
     def partner_city(self):

@@ -11,9 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Event
 
-from exchanges.models import Exchange
 from portal.content.i18n.languages import bcp47, shown_text
-from portal.content.text import names_of_kinds
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 
@@ -47,8 +45,7 @@ def of_exchange(row, delegation, city, address):
     describe(event, text, row)
     add(event, "location", *shown_text(row, "place"))
     locate(event, city)
-    names = names_of_kinds(Exchange.Kind)
-    categorise(event, str(names.get(row.kind, row.kind)))
+    categorise(event, row.get_kind_display())
     return event
 
 

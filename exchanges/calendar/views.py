@@ -12,7 +12,7 @@ from functools import cached_property
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.urls import get_script_prefix
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import get_language
@@ -34,7 +34,6 @@ from exchanges.calendar.rows import (
 from exchanges.models import City, Relation
 from exchanges.timeline.filters import CityFilter, Span
 from portal.content.i18n.languages import bcp47
-from portal.content.kinds import address, address_of
 from portal.content.partial_date import PartialDate
 from portal.models import SiteSettings
 from portal.public.cross_origin import open_to_scripts
@@ -175,7 +174,7 @@ class CalendarFeed:
             found.add(each, vText(name), parameters=language)
         found.add("last-modified", self.changed)
         itself, page_address = map(
-            address_of, ("exchanges:calendar", "exchanges:exchanges")
+            reverse, ("exchanges:calendar", "exchanges:exchanges")
         )
         uri = {"VALUE": "URI"}
         found.add("source", self.root + itself + self.query, parameters=uri)
@@ -216,8 +215,7 @@ class CalendarFeed:
             yield events.of_relation(each, city, self.home, page_address)
 
     def page_address(self, name, slug):
-        prefix, view = get_script_prefix(), f"exchanges:{name}"
-        return self.root + address(view, slug, get_language(), prefix)
+        return self.root + reverse(f"exchanges:{name}", kwargs={"slug": slug})
 
     def place_of(self, row):
         """Return the city that the place of an exchange names in any language."""

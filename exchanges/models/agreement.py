@@ -11,7 +11,6 @@ from exchanges.models.lasting import Lasting, LastingQuerySet
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.text import kind_display
 from portal.files.fields import PdfField
 
 
@@ -105,8 +104,6 @@ class Agreement(EventPart, Lasting, Content):
                 violation_error_message=_("This exchange has its agreement already."),
             ),
         ]
-
-    get_kind_display = kind_display
 
 
 class AgreementStage(models.Model):

@@ -20,7 +20,6 @@ from portal.content.querysets import (
     ContentQuerySet,
     published,
 )
-from portal.content.text import kind_display
 
 PARTS = ("delegations", "agreements")  # at most one of each
 OF_PARTNER = (*PLACED, "is_home")  # columns of a city for a page and a drawing
@@ -184,8 +183,6 @@ class Exchange(Counted, Content):
                 name="exchanges_exchange_in_order",
             ),
         ]
-
-    get_kind_display = kind_display
 
     @cached_property
     def partners(self):

@@ -8,7 +8,6 @@ from portal.content.constraints import between
 from portal.content.i18n.translatable import Translated
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.querysets import SignallingQuerySet, entered
-from portal.content.text import kind_display
 
 
 class RelationQuerySet(SignallingQuerySet):
@@ -100,8 +99,6 @@ class Relation(Translated):
 
     def __str__(self):
         return f"{self.city}: {self.get_kind_display()}"
-
-    get_kind_display = kind_display
 
     @property
     def noted_with(self):

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from django import template
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
@@ -18,7 +19,6 @@ from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.ties import partners, this_month, tie
-from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
@@ -173,7 +173,7 @@ def subscribe(context, city):
     years = drawer_in(context).once(years_of, city and city.slug)
     return {
         "city": city,
-        "of_year": f"{address_of('exchanges:calendar')}?{narrowed}year=",
+        "of_year": f"{reverse('exchanges:calendar')}?{narrowed}year=",
         "offer": offer(city, relations, years),
     }
 
@@ -256,7 +256,7 @@ def feed_links(context):
     page = page_in(context)
     if not page.is_public:
         return ""
-    address = address_of("exchanges:feed")
+    address = reverse("exchanges:feed")
     links = [(_("News feed (Atom)"), address)]
     if narrowed := narrower(page):
         name, query = narrowed

@@ -1,12 +1,10 @@
 """The kinds of content, their lists, and their addresses."""
 
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.apps import apps
-from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
+from django.urls import reverse
 
 
 class ColumnType(StrEnum):
@@ -37,20 +35,6 @@ class Listing(NamedTuple):
     column_type: ColumnType = ColumnType.PROFILE
 
 
-def address_of(view):
-    """Return the address of a page without parameters, in the active language."""
-    return address(view, None, get_language(), get_script_prefix())
-
-
-@lru_cache(maxsize=10_000)
-def address(view, slug, language, prefix):
-    """Return the address of a page, cached because lists repeat the same ones.
-
-    It depends on the active `language` and `prefix`. A list has no slug.
-    """
-    return reverse(view, kwargs=slug and {"slug": slug})
-
-
 def own_address(row):
     """Return the address of a row by its kind and slug.
 
@@ -61,7 +45,7 @@ def own_address(row):
 
 def address_of_slug(model, slug):
     view = f"{model._meta.app_label}:{model._meta.model_name}"
-    return address(view, slug, get_language(), get_script_prefix())
+    return reverse(view, kwargs={"slug": slug})
 
 
 def desk_address(of, page, *args):

@@ -2,7 +2,6 @@
 
 import math
 import re
-from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,13 +71,3 @@ TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def one_line(text):
     """Return a text for a title: in one line and without control characters."""
     return " ".join(TURNING.sub("", str(text or "")).split())
-
-
-def kind_display(row):
-    """Return the name of a row's kind; Django's `get_kind_display` is slow in lists."""
-    return str(names_of_kinds(row.Kind).get(row.kind, row.kind))
-
-
-@cache
-def names_of_kinds(choices):
-    return dict(choices.choices)

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import translation
 
-from portal.content.kinds import address_of, content_models, own_address
+from portal.content.kinds import content_models, own_address
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
@@ -46,10 +46,10 @@ def rendered(path):
 
 def pages():
     """Yield paths in the source language with their tags: front page, lists, rows."""
-    yield address_of("home"), SITE + COLUMN
+    yield reverse("home"), SITE + COLUMN
     for model in content_models():
         if model.listing.view:
-            yield address_of(model.listing.view), SITE + COLUMN
+            yield reverse(model.listing.view), SITE + COLUMN
         row = model.objects.pages().order_by("-published_at", "-pk").first()
         if row:
             # Plain pages are in no list, so they have no column.

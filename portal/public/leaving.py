@@ -11,11 +11,12 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import URLField
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.content.kinds import address_of, content_models
+from portal.content.kinds import content_models
 from portal.content.rich_text.references import is_ours
 
 # Endings of the addresses of governments that only public bodies get.
@@ -39,7 +40,7 @@ def with_notice(text, site):
         url = html.unescape(found[1])
         if is_own_or_public(url, known):
             return found[0]
-        return f' href="{address_of("portal:leaving")}?to={quote(signer.sign(url))}"'
+        return f' href="{reverse("portal:leaving")}?to={quote(signer.sign(url))}"'
 
     return mark_safe(LINK.sub(led, text))  # noqa: S308 - it was safe
 

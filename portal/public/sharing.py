@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from portal.content.kinds import address_of, content_models, kinds_by_name
+from portal.content.kinds import content_models, kinds_by_name
 from portal.server.absolute_urls import absolute
 
 HOME = "home"
@@ -59,10 +59,10 @@ def page_at(name):
             raise Http404("no such page")
         return row.get_absolute_url()
     if name == HOME:
-        return address_of(HOME)
+        return reverse(HOME)
     for model in content_models():
         if model.listing.view and model.listing.view.rpartition(":")[2] == name:
-            return address_of(model.listing.view)
+            return reverse(model.listing.view)
     raise Http404("no such list")
 
 

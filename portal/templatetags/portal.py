@@ -8,6 +8,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -22,7 +23,6 @@ from django.utils.translation import (
 from modeltranslation.utils import build_lang
 
 from portal.content.i18n import lang_markup, languages
-from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.querysets import NAMED
 from portal.content.rich_text import render
@@ -85,7 +85,7 @@ def admin_style_sheets():
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, label):
     """Render a link of the main menu, marked on its page and on pages below."""
-    url = address_of(name)
+    url = reverse(name)
     path = context["request"].path
     current = "page" if path == url else "true" if path.startswith(url) else None
     if not current:
@@ -117,7 +117,7 @@ def language_links(context):
 def report_address(context):
     """Return the address of the error form, with the path of this page."""
     path = own_path(context["request"].path)
-    return address_of("portal:report_error") + (f"?page={quote(path)}" if path else "")
+    return reverse("portal:report_error") + (f"?page={quote(path)}" if path else "")
 
 
 @register.inclusion_tag("portal/feedback/_report_form.html", takes_context=True)

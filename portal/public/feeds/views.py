@@ -17,7 +17,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.content.i18n.languages import bcp47, shown_language
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import address_of, address_of_slug, content_models
+from portal.content.kinds import address_of_slug, content_models
 from portal.content.parts import newest
 from portal.content.states import EARLIEST
 from portal.models import SiteSettings
@@ -135,9 +135,9 @@ class Feed:
             address = self.address(page=page)
             yield self.link(rel, atom.TYPE, get_language(), address)
         # The list of the kind, the page of the city, or the front page.
-        page = address_of("home")
+        page = reverse("home")
         if self.kind:
-            page = address_of(self.models[self.kind].listing.view)
+            page = reverse(self.models[self.kind].listing.view)
         elif self.city:
             page = self.city.get_absolute_url()
         yield self.link("alternate", "text/html", get_language(), page)
@@ -168,7 +168,7 @@ class Feed:
         field = "office" if self.site and self.site.office else "name"
         name = atom.text_of(self.site, field, "name") if self.site else ""
         name = name or atom.element("name", _("Sister cities"))
-        uri = atom.element("uri", self.root + address_of("home"))
+        uri = atom.element("uri", self.root + reverse("home"))
         return f"<author>{name}{uri}</author>"
 
     def entry(self, row, html_address=None):

@@ -6,11 +6,11 @@ gives its name as `here`. The front page and error pages have no trail.
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import borrowed_language
-from portal.content.kinds import address_of
 
 
 class Crumb(NamedTuple):
@@ -33,7 +33,7 @@ def trail(context):
     request = context["request"]
     if not hasattr(request, "trail"):
         below = below_home(context)
-        request.trail = below and [Crumb(_("Home"), address_of("home")), *below]
+        request.trail = below and [Crumb(_("Home"), reverse("home")), *below]
     return request.trail
 
 
@@ -44,7 +44,7 @@ def below_home(context):
     if row:
         above = []
         if row.listing.view:
-            address = address_of(row.listing.view)
+            address = reverse(row.listing.view)
             above.append(Crumb(str(row.listing.name), address))
             if city := row.partner_city:  # the part of the list about it
                 above.append(of_row(city, f"{address}?city={city.slug}"))
@@ -52,7 +52,7 @@ def below_home(context):
     if not listing:
         return []
     if city := chosen_city(context):
-        return [Crumb(str(listing.name), address_of(listing.view)), of_row(city, None)]
+        return [Crumb(str(listing.name), reverse(listing.view)), of_row(city, None)]
     return [Crumb(str(listing.name), None)]
 
 

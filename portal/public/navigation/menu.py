@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from portal.content.kinds import address_of, content_models
+from django.urls import reverse
+
+from portal.content.kinds import content_models
 
 
 class Kind(NamedTuple):
@@ -23,7 +25,7 @@ def kinds():
     found = []
     for model in sorted(content_models(), key=lambda model: model.listing.position):
         view = model.listing.view
-        found.append(Kind(model, list_title(model), view and address_of(view)))
+        found.append(Kind(model, list_title(model), view and reverse(view)))
     return found
 
 

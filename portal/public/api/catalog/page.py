@@ -4,13 +4,14 @@ from functools import partial
 
 from django.conf import settings
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.kinds import ColumnType, address_of
+from portal.content.kinds import ColumnType
 from portal.public.api.catalog.dcat import catalog_id, dataset_id, file_address
 from portal.public.api.datasets import DATASETS, DESCRIPTION, states
 from portal.public.api.downloads import FORMS
@@ -38,7 +39,7 @@ def open_data(request):
         "licence": settings.DATA_LICENCE,
         "root": site_root(request),
         "title": column_of("title", get_language()),
-        "address": absolute(request, address_of("portal:open_data")),
+        "address": absolute(request, reverse("portal:open_data")),
         "nodes": partial(nodes, found),
     }
     return render(request, "portal/open_data/open_data.html", context)
