@@ -6,17 +6,20 @@ from django.apps import apps
 class Lookup:
     def slugs(self, model, keys):
         """Return slugs by key, at least for these keys."""
-        rows = model._base_manager.filter(pk__in=keys)
-        return dict(rows.values_list("pk", "slug")) if keys else {}
+        return self.pairs(model, model._base_manager, ("pk", "slug"), keys)
 
     def keys(self, model, slugs):
         """Return keys by slug, at least for these slugs, former ones included."""
-        rows = originals(model).filter(slug__in=slugs)
-        found = dict(rows.values_list("slug", "pk")) if slugs else {}
-        if slugs - found.keys():
-            former = former_addresses(model).filter(slug__in=slugs - found.keys())
-            found |= dict(former.values_list("slug", "object_id"))
+        found = self.pairs(model, originals(model), ("slug", "pk"), slugs)
+        if missing := slugs - found.keys():
+            former, names = former_addresses(model), ("slug", "object_id")
+            return self.pairs(model, former, names, missing) | found
         return found
+
+    def pairs(self, model, rows, names, wanted):
+        """Return a dictionary of two columns, at least for the values wanted."""
+        rows = rows.filter(**{f"{names[0]}__in": wanted})
+        return dict(rows.values_list(*names)) if wanted else {}
 
     def pictures(self, keys):
         return apps.get_model("portal.Picture")._base_manager.in_bulk(keys)
@@ -26,23 +29,12 @@ class Memory(Lookup):
     """Query all rows of a kind once, for many texts or for a form in all languages."""
 
     def __init__(self):
-        self.known_slugs, self.known_pictures = {}, {}
-        self.known_keys, self.known_former = {}, {}
+        self.known_pairs, self.known_pictures = {}, {}
 
-    def slugs(self, model, keys):
-        if keys and model not in self.known_slugs:
-            rows = model._base_manager.values_list("pk", "slug")
-            self.known_slugs[model] = dict(rows)
-        return self.known_slugs.get(model, {})
-
-    def keys(self, model, slugs):
-        if slugs and model not in self.known_keys:
-            self.known_keys[model] = dict(originals(model).values_list("slug", "pk"))
-        known = self.known_keys.get(model, {})
-        if slugs - known.keys() and model not in self.known_former:
-            former = former_addresses(model).values_list("slug", "object_id")
-            self.known_former[model] = dict(former)
-        return self.known_former.get(model, {}) | known
+    def pairs(self, model, rows, names, wanted):
+        if wanted and (model, names) not in self.known_pairs:
+            self.known_pairs[model, names] = dict(rows.values_list(*names))
+        return self.known_pairs.get((model, names), {})
 
     def pictures(self, keys):
         if new := keys - self.known_pictures.keys():

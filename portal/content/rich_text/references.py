@@ -176,45 +176,37 @@ def references(text):
 
 def mentions(text):
     """Return label and key of each reference in a text, without repetition."""
-    found = {}
-    for href in HREF.finditer(text):
-        if reference := REFERENCE.fullmatch(href[1]):
-            found[reference[1], int(reference[2])] = True
-    return tuple(found)
+    found = [reference_in(href[1])[0] for href in HREF.finditer(text)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
-def targets(text, slugs_of):
-    """Return the slug of each page in the references of a text, by label and key.
+def reference_in(href):
+    """Return label and key of a reference, None for another link, and what follows."""
+    found = REFERENCE.fullmatch(href)
+    return ((found[1], int(found[2])), found[3]) if found else (None, "")
 
-    `slugs_of(model, keys)` returns the slugs of existing rows by key.
-    """
+
+def targets(text, lookup):
+    """Return the slug of each page in the references of a text, by label and key."""
     models, found = kinds_by_label(), {}
     for label, keys in references(text).items():
-        slugs = slugs_of(models[label], keys) if label in models else {}
+        slugs = lookup.slugs(models[label], keys) if label in models else {}
         found |= {(label, key): slugs[key] for key in keys & slugs.keys()}
     return found
 
 
-def addresses(text, slugs_of):
-    """Return the addresses of pages in references, in the active language."""
-    models = kinds_by_label()
-    return {
-        (label, key): address_of_slug(models[label], slug)
-        for (label, key), slug in targets(text, slugs_of).items()
-    }
-
-
 def with_addresses(text, lookup=LOOKUP):
     """Replace references by addresses, in the source language for all texts."""
-    with override(settings.LANGUAGE_CODE):
-        known = addresses(text, lookup.slugs)
+    models, slugs = kinds_by_label(), targets(text, lookup)
 
     def shown(found):
-        reference = REFERENCE.fullmatch(found[1])
-        address = reference and known.get((reference[1], int(reference[2])))
-        return f' href="{address}{reference[3] or ""}"' if address else found[0]
+        page, rest = reference_in(found[1])
+        if page not in slugs:
+            return found[0]
+        return f' href="{address_of_slug(models[page[0]], slugs[page])}{rest}"'
 
-    return HREF.sub(shown, text)
+    with override(settings.LANGUAGE_CODE):
+        return HREF.sub(shown, text)
 
 
 # Pictures
@@ -238,14 +230,12 @@ def unknown_pictures(text, lookup=LOOKUP):
 
 def unknown_links(text, lookup=LOOKUP):
     """Return the references of a stored text to rows that do not exist."""
-    known = targets(text, lookup.slugs)
-    found = set()
-    for href in hrefs(text):
-        reference = REFERENCE.fullmatch(href)
-        is_known = reference and (reference[1], int(reference[2])) in known
-        if href.startswith("content:") and not is_known:
-            found.add(href)
-    return found
+    known = targets(text, lookup)
+    return {
+        href
+        for href in hrefs(text)
+        if href.startswith("content:") and reference_in(href)[0] not in known
+    }
 
 
 def faults(text, before="", lookup=LOOKUP):

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from portal.content.kinds import kinds_by_label
 from portal.content.rich_text.references import (
     HREF,
-    REFERENCE,
     own_path,
     page_at,
+    reference_in,
     references,
     with_references,
 )
@@ -117,11 +117,11 @@ def add_names(found, rows):
 def public_href(href, known):
     """Return the attribute for readers, empty if the page is not public."""
     if href.startswith("content:"):
-        reference = REFERENCE.fullmatch(href)
-        address = reference and known.get((reference[1], int(reference[2])))
+        page, rest = reference_in(href)
+        address = known.get(page)
         if not address:
             return ""
-        rest = "" if "#" in address else reference[3]  # it has a fragment of its own
+        rest = "" if "#" in address else rest  # it has a fragment of its own
         return f' href="{address}{rest}"'
     if page_at(href):
         return ""  # `with_references` has found no such page
