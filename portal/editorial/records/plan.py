@@ -6,18 +6,24 @@ Nothing is written here. The same plan is made again, under locks, before it is 
 import copy
 import re
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import Together
-from portal.content.i18n.translatable import in_each_language, translated_names
+from portal.content.i18n.translatable import in_each_language
 from portal.content.models import SOURCE_TITLE
 from portal.editorial.records import baseline
 from portal.editorial.records.baseline import EXAMPLE, Action
 from portal.editorial.records.fields import File
-from portal.editorial.records.record import Change, Entry, Plan, copies_of
+from portal.editorial.records.record import (
+    Change,
+    Entry,
+    Plan,
+    copies_of,
+    errors_by_column,
+)
 
 SLUG = re.compile(r"[-\w]*", re.ASCII)
 
@@ -234,44 +240,27 @@ def check(columns, entry, wrong):
     try:
         row.clean_fields(exclude=unchecked)
         row.clean()
-        if rules := [] if wrong else rules_about(entry):
-            Together(rules).validate(type(row), row, using=DEFAULT_DB_ALIAS)
+        if not wrong:
+            rules = row._meta.constraints
+            checks = [
+                each for each in rules if isinstance(each, models.CheckConstraint)
+            ]
+            Together(checks).validate(type(row), row, using=DEFAULT_DB_ALIAS)
     except ValidationError as error:
-        for name, errors in error.update_error_dict({}).items():
-            column = column_named(columns, name)
+        for each, name in errors_by_column(error, type(row)):
+            column = columns.by_name.get(name)
             if wrong and (column is None or column.label in wrong):
                 continue
-            for each in errors:
-                entry.fault(each, column)
+            entry.fault(each, column)
     for column in columns.many:
         if entry.is_new and column in missing and not column.field.blank:
             entry.fault(ValidationError(column.field.error_messages["blank"]), column)
-
-
-def rules_about(entry):
-    """Return the constraints that the row could break: a stored row keeps them all.
-
-    So does one with only a title and an address, which are required anyhow.
-    """
-    names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
-    return [
-        each
-        for each in entry.row._meta.constraints
-        if isinstance(each, models.CheckConstraint)
-        and names & set(each.condition.referenced_base_fields)
-    ]
 
 
 def same_as(other):
     return ValidationError(
         _("Row %(number)d is about the same."), params={"number": other.number}
     )
-
-
-def column_named(columns, name):
-    translated = translated_names(columns.table.model)
-    name = translated.get(name, [name])[0]
-    return None if name == NON_FIELD_ERRORS else columns.by_name.get(name)
 
 
 def check_unique(columns, entries):
@@ -288,7 +277,7 @@ def check_unique(columns, entries):
         rows = model._base_manager.filter(rule.condition or Q())
         taken = {(*key,): pk for *key, pk in rows.values_list(*rule.fields, "pk")}
         attributes = [model._meta.get_field(name).attname for name in rule.fields]
-        column, first = column_named(columns, rule.fields[-1]), {}
+        column, first = columns.by_name.get(rule.fields[-1]), {}
         for entry in checked:
             key = tuple(getattr(entry.row, each) for each in attributes)
             is_wrong = column and column.label in entry.wrong_labels

@@ -5,11 +5,12 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from portal.content.i18n.translatable import translated_names
 from portal.content.models import Content
 from portal.editorial.records.fields import Field
 from portal.editorial.revisions.text_diff import sides
@@ -183,6 +184,17 @@ class Plan:
                 texts = sorted((ch.column.name, ch.old, ch.new) for ch in changes)
                 hashed.update(json.dumps([entry.number, versions, texts]).encode())
         return hashed.hexdigest()
+
+
+def errors_by_column(error, model):
+    """Yield the errors of a `full_clean()` and the column in the file, "" if none.
+
+    An error of `title` is one of the first column of that field.
+    """
+    columns = translated_names(model) | {NON_FIELD_ERRORS: [""]}
+    for name, errors in error.update_error_dict({}).items():
+        for each in errors:
+            yield each, columns.get(name, [name])[0]
 
 
 def copies_of(rows):
