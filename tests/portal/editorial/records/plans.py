@@ -3,7 +3,6 @@
 import io
 from pathlib import Path
 
-import openpyxl
 from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +15,8 @@ from portal.editorial.records.sources import read_table
 from portal.editorial.records.table import write
 from portal.editorial.xlsx import sheets
 from tests.actors.desk import page
+from tests.portal.editorial.xlsx.files import from_excel as file_of
+from tests.portal.editorial.xlsx.files import written
 from tests.reading.form import Reader
 
 HEAD = ["slug", "title_zh_hans", "kind", "date", "cities"]
@@ -47,23 +48,10 @@ def upload(data, name="table.xlsx"):
     return SimpleUploadedFile(name, data)
 
 
-def file_of(header, *rows):
-    """A file that somebody made with Excel."""
-    book = openpyxl.Workbook()
-    book.active.append(header)
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return upload(file.getvalue())
-
-
 def rewritten(sheet, columns=None):
     """A file with these columns of a sheet, or with all."""
     rows = [[*row.texts.values()][:columns] for row in sheet.rows]
-    data = io.BytesIO()
-    sheets.write(data, sheet.header[:columns], rows)
-    return upload(data.getvalue())
+    return written(sheet.header[:columns], rows)
 
 
 def without_marks(file):

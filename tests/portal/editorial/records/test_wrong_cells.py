@@ -222,10 +222,3 @@ def test_looking_for_doubts_asks_no_more_for_more_rows(make_city):
 
     asked(1)
     assert asked(2) == asked(9)
-
-
-def test_looking_for_doubts_changes_nothing_of_a_plan(live):
-    plan = plan_of(table_of(Exchange), file_of(RICH, [live.slug, "新"]))
-    digest = plan.digest
-    to_check(plan)
-    assert plan.digest == digest
