@@ -5,10 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations import operations
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
-
-from portal.archive.tables import replaced_migrations
 
 # Nothing that reads or writes a table without knowing of them notices these.
 HARMLESS = (
@@ -48,27 +46,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, since, names, **options):
-        loader = MigrationLoader(connection)
-        applied = {".".join(key) for key in loader.applied_migrations}
+        executor = MigrationExecutor(connection)
+        applied = {".".join(key) for key in executor.loader.applied_migrations}
         if names:
             self.stdout.write("\n".join(sorted(applied)))
             return
         if since:
             applied = {*since.read_text().split()}
-        reasons = [*noticed(loader, applied)]
+        targets = executor.loader.graph.leaf_nodes()
+        plan = executor.migration_plan(targets, clean_start=True)
+        reasons = [*noticed([migration for migration, _backwards in plan], applied)]
         if reasons:
             raise CommandError("\n".join(reasons))
 
 
-def noticed(loader, applied):
+def noticed(migrations, applied):
     """Yield what the migrations do, that are not applied, and older code notices."""
-    replaced, state, made = replaced_migrations(), ProjectState(), set()
-    targets = loader.graph.leaf_nodes()
-    # All migrations, each once and after those that it needs.
-    for key in dict.fromkeys(k for t in targets for k in loader.graph.forwards_plan(t)):
-        migration, name = loader.graph.nodes[key], ".".join(key)
-        former = {".".join(each) for each in replaced.get(key, ())}
-        if name not in applied and not (former and former <= applied):
+    state, made = ProjectState(), set()
+    for migration in migrations:
+        name = f"{migration.app_label}.{migration.name}"
+        if name not in applied:
             for operation in noticed_of(migration, state.clone(), made):
                 yield f"{name}: {operation.describe()}"
         state = migration.mutate_state(state, preserve=False)
