@@ -1,6 +1,5 @@
 """A paper that is a table with a title and notes, as DOCX or XLSX."""
 
-import io
 from dataclasses import dataclass, field
 
 from portal.editorial.docx import LONGEST_LINE, Paper, writable
@@ -47,6 +46,5 @@ class TablePaper:
             for row in (*self.rows, *below)
         ]
         widths = [max(12, width * CHARACTERS) for width in self.widths]
-        file, layout = io.BytesIO(), sheets.Layout(self.title, widths)
-        writer.write_workbook(file, [*map(str, self.head)], rows, layout)
-        return file.getvalue()
+        layout = sheets.Layout(self.title, widths)
+        return writer.write_workbook([*map(str, self.head)], rows, layout)

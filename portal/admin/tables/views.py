@@ -1,6 +1,5 @@
 """Tables at the desk: export them, preview what one would change, and import it."""
 
-import io
 import logging
 import re
 from functools import partial
@@ -108,13 +107,12 @@ class WithTables:
             rows = table.model._default_manager.filter(
                 **{f"{table.owner}__in": rows.order_by().values("pk")}
             ).order_by("pk")
-        file = io.BytesIO()
         try:
-            count = write(table, rows, file)
+            data = write(table, rows)
         except ValidationError as error:
             return refuse(request, error, self.address("changelist"))
-        record_export(request, table.model, table=table.name, rows=count)
-        return download(file.getvalue(), f"{table.name}-{timezone.localdate()}.xlsx")
+        record_export(request, table.model, table=table.name, rows=len(rows))
+        return download(data, f"{table.name}-{timezone.localdate()}.xlsx")
 
     def template_view(self, request, name):
         """Serve a table without rows: its columns, drop-downs and an example."""
@@ -125,12 +123,11 @@ class WithTables:
             rows = table.model._default_manager.all()
         else:
             rows = table.model.objects.published()
-        file, mark = io.BytesIO(), str(EXAMPLE)
         try:
-            write(table, rows.order_by("-pk")[:1], file, mark)
+            data = write(table, rows.order_by("-pk")[:1], str(EXAMPLE))
         except ValidationError:  # a text of the example is too long for a cell
-            write(table, [], file, mark)
-        return download(file.getvalue(), f"{table.name}-blank.xlsx")
+            data = write(table, [])
+        return download(data, f"{table.name}-blank.xlsx")
 
     # Import
 

@@ -1,7 +1,5 @@
 """Texts that are exported for translation and imported again, as a table."""
 
-from io import BytesIO
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -138,10 +136,10 @@ def serve(request, form, models):
             )
             messages.warning(request, text % {"count": left})
         return download(data, f"{title}-{today}.xlf"), count
-    file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
+    layout = sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
-    sheets.write(file, exporting.header(), rows, layout)
-    return download(file.getvalue(), f"{title}-{today}.xlsx"), len(texts)
+    data = sheets.write(exporting.header(), rows, layout)
+    return download(data, f"{title}-{today}.xlsx"), len(texts)
 
 
 @require_http_methods(["POST"])

@@ -256,20 +256,19 @@ def column_of(field):
     return Reference(field) if field.is_relation else field_for(field)
 
 
-def write(table, rows, file, mark=None):
-    """Write rows into an XLSX file; return how many.
+def write(table, rows, mark=None):
+    """Return rows as the bytes of an XLSX file.
 
     All have the same `mark`, or each that of its values. Raises `ValidationError`, also
     for a text that is too long for a cell: left out, an import of the table would take
     it away.
     """
-    columns, rows = table.columns(), list(rows)
+    columns = table.columns()
     header = [*(column.label for column in columns), str(MARK)]
     widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
     choices = [choices_of(column) for column in columns]
     layout = sheets.Layout(table.label, [*widths, 4], choices)
-    sheets.write(file, header, cells_of(columns, rows, mark), layout)
-    return len(rows)
+    return sheets.write(header, cells_of(columns, rows, mark), layout)
 
 
 def choices_of(column):

@@ -155,8 +155,8 @@ class Layout(NamedTuple):
 PLAIN = Layout()
 
 
-def write(file, header, rows, layout=PLAIN):
-    """Write a table of texts into `file`, open for writing bytes.
+def write(header, rows, layout=PLAIN):
+    """Return a table of texts as the bytes of a workbook.
 
     Every cell is a text for Excel, also when a user edits it: 007, =1+1 and 2012-06
     stay what they are. Raises `ValidationError` if a text or the table does not fit the
@@ -171,7 +171,7 @@ def write(file, header, rows, layout=PLAIN):
         for name, text in zip(header, row, strict=True):
             if len(text) > MAX_TEXT:
                 raise ValidationError(in_cell(number, name, too_long()))
-    write_workbook(file, header, rows, layout)
+    return write_workbook(header, rows, layout)
 
 
 def too_many_rows():

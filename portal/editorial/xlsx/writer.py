@@ -1,5 +1,6 @@
 """A workbook of texts, as openpyxl writes it."""
 
+import io
 import re
 from itertools import zip_longest
 
@@ -14,7 +15,8 @@ from portal.editorial.xlsx.cells import MAX_ROWS, escape
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write_workbook(file, header, rows, layout):
+def write_workbook(header, rows, layout):
+    """Return the bytes of a workbook."""
     title, widths, choices = layout
     workbook = NewWorkbook(write_only=True)
     sheet = workbook.create_sheet(title=re.sub(r"[\\*?:/\[\]]", " ", title)[:31])
@@ -27,7 +29,9 @@ def write_workbook(file, header, rows, layout):
     for row in rows:
         sheet.append([as_cell(sheet, text) for text in row])
     add_choices(workbook, sheet, choices)
+    file = io.BytesIO()
     workbook.save(file)
+    return file.getvalue()
 
 
 def add_choices(workbook, sheet, choices):

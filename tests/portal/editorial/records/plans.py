@@ -1,6 +1,5 @@
 """What the tests of tables share: files as people send them, and taking them in."""
 
-import io
 from pathlib import Path
 
 from django.contrib import admin
@@ -39,9 +38,7 @@ def waiting():
 
 def exported(table, rows):
     """The file that an export of the rows is."""
-    file = io.BytesIO()
-    write(table, rows, file)
-    return upload(file.getvalue())
+    return upload(write(table, rows))
 
 
 def upload(data, name="table.xlsx"):

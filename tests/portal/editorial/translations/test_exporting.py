@@ -52,9 +52,8 @@ def export_rows(client, language="ko", kinds=("portal.story",), only="to_do"):
 
 def look(client, rows, names=None):
     """The preview of a table that comes back."""
-    file = io.BytesIO()
-    sheets.write(file, names or header(), rows)
-    sent = SimpleUploadedFile("back.xlsx", file.getvalue(), TYPES["xlsx"])
+    data = sheets.write(names or header(), rows)
+    sent = SimpleUploadedFile("back.xlsx", data, TYPES["xlsx"])
     return client.post(BACK, {"file": sent})
 
 

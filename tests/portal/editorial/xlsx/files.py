@@ -18,10 +18,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def written(header, rows, **options):
-    file = io.BytesIO()
-    sheets.write(file, header, rows, **options)
-    return ContentFile(file.getvalue(), "table.xlsx")
+def written(header, rows):
+    return ContentFile(sheets.write(header, rows), "table.xlsx")
 
 
 def read_sheet(file):
