@@ -265,15 +265,6 @@ def test_a_formula_is_named_beside_all_that_is_wrong_elsewhere(writer, story):
     assert dump() == before
 
 
-def test_a_file_that_is_no_table_is_refused(writer, story):
-    before = dump()
-    for data in (b"", b"PK", b"not a table", b"\xff" * 100):
-        response = writer.post(BACK, {"file": SimpleUploadedFile("t.xlsx", data)})
-        assert response.status_code == 200
-        assert 'class="errorlist"' in response.text
-    assert dump() == before
-
-
 def test_a_column_that_is_missing_is_named_in_whatever_language(writer, story):
     names = [*header()[:KEY], "x", header()[MARK]]
     assert header()[KEY] in problems(writer, export_rows(writer), names)
@@ -282,14 +273,3 @@ def test_a_column_that_is_missing_is_named_in_whatever_language(writer, story):
         with translation.override(language):
             names = header()
         assert "confirmed" in look(writer, rows, names).text
-
-
-def test_a_forged_confirmation_is_refused(writer, story, publisher, auditor, as_):
-    """So is the preview of another person; an auditor sends and takes nothing."""
-    preview = look(writer, filled(export_rows(writer), title="새 제목"))
-    for sent in ("", "x", "a:b:c"):
-        assert writer.post(BACK, {"confirmed": sent}).status_code == 400
-    assert confirm(as_(publisher), preview).status_code == 400
-    client = as_(auditor)
-    assert client.get(OUT, {"language": "ko"}).status_code == 403
-    assert look(client, []).status_code == 403

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.editorial.translations import exporting
 from portal.models import Story
-from tests.actors.scene import dump
 from tests.actors.staged import picture
 from tests.portal.editorial.translations.test_exporting import (
     KEY,
@@ -64,18 +63,6 @@ def test_a_translator_sees_addresses_and_a_translation_is_stored_by_key(
     confirm(writer, preview)
     assert copy_of(story).body_ko == body.replace("甲", "가")
     assert list(copy_of(story).body_pictures.all()) == [image]
-
-
-def test_what_goes_out_comes_back_unchanged(writer, make_one, body):
-    for number, text in enumerate((body, f"{body}\n", "甲\n\n乙 < 丙")):
-        texts = {f"body_{code}": text for code in ("zh_hans", "en", "ko")}
-        make_one(Story, f"s{number}", title_en="T", **texts)
-    table = export_rows(writer, "en", only="all")
-    before = dump()
-    preview = look(writer, table)
-    assert "confirmed" not in preview.text
-    assert 'class="errors"' not in preview.text
-    assert dump() == before
 
 
 def test_what_is_not_there_is_named_unless_the_source_names_it(writer, story):
