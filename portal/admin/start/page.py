@@ -1,7 +1,7 @@
 """The start page: boxes with lines, and the names of those that are empty.
 
-One query for all numbers, and one for the lines of each kind that has any, however many
-rows there are: the start page asks at most 12 times on a usual day.
+One query for the numbers of each kind, and one for its lines if it has any, however
+many rows there are.
 """
 
 from django.contrib import admin
@@ -59,24 +59,11 @@ class StartPage:
         days = calendar() if self.may_answer or may_enter else None
         self.years = years_without_holidays(days) if may_enter else []
         self.counted = sections_for(user)
-        found = n.ask(dict(self.parts(days)))
-        self.of_reports = found.get("reports", {})
-        self.of_pictures = found.get("pictures")
-        self.of_acts = found.get("acts", {})
-        self.numbers = {model: found[model] for model in self.models}
-        self.has_drafts = bool(found["drafts"]["kept"])
-
-    def parts(self, days):
-        """Yield what is counted for the user, each by a name or its model."""
-        for model in self.models:
-            yield model, n.of_kind(model, self.counted, self.user)
-        if self.models:
-            yield "acts", n.of_acts(self.models)
-        if self.may_answer:
-            yield "reports", n.of_reports(overdue_before(days))
-        if self.user.has_perm("portal.view_picture"):
-            yield "pictures", n.of_pictures()
-        yield "drafts", n.of_drafts(self.user)
+        self.numbers = {
+            model: n.of_kind(model, self.counted, user) for model in self.models
+        }
+        self.of_acts = n.of_acts(self.models) if self.models else {}
+        self.of_reports = n.of_reports(overdue_before(days)) if self.may_answer else {}
 
     def total(self, name):
         return sum(found[name] for found in self.numbers.values())
@@ -189,10 +176,10 @@ class StartPage:
 
     def pictures(self):
         """Return the number of pictures without alternative text, and their list."""
-        if self.of_pictures is None:
+        if not self.user.has_perm("portal.view_picture"):
             return None
         url = f"{desk_address(Picture, 'changelist')}?text=missing"
-        return {"count": self.of_pictures["untold"], "url": url}
+        return {"count": Picture.objects.untold().count(), "url": url}
 
     def settings(self):
         """Return missing government settings, for users who may change them."""
@@ -270,7 +257,7 @@ class StartPage:
             names.append(_("Reports of errors"))
         return {
             **due,
-            "drafts": [*unsaved_texts(self.user)] if self.has_drafts else [],
+            "drafts": list(unsaved_texts(self.user)),
             "reminders": reminders(timezone.localdate(), self.user),
             "new": [
                 (model._meta.verbose_name, desk_address(model, "add"))
