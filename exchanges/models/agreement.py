@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from exchanges.models.event_part import EventPart, EventPartQuerySet
 from exchanges.models.exchange import Exchange
 from exchanges.models.lasting import Lasting, LastingQuerySet
+from portal.content.constraints import original
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
@@ -73,12 +74,10 @@ class Agreement(EventPart, Lasting, Content):
         blank=True,
         help_text=_("Who signed, by their official names."),
     )
-    exchange = models.ForeignKey(
+    exchange = original(
         "exchanges.Exchange",
-        models.PROTECT,
-        verbose_name=_("exchange"),
+        _("exchange"),
         related_name="agreements",
-        limit_choices_to={"live": None},
         null=True,
         blank=True,
         help_text=_("The event in the timeline at which it was signed."),
@@ -122,12 +121,8 @@ class AgreementStage(models.Model):
         SIGNED = "signed", pgettext_lazy("stage", "signed")
         FILED = "filed", _("filed")
 
-    agreement = models.ForeignKey(
-        "exchanges.Agreement",
-        models.CASCADE,
-        verbose_name=_("agreement"),
-        related_name="+",
-        limit_choices_to={"live": None},
+    agreement = original(
+        "exchanges.Agreement", _("agreement"), on_delete=models.CASCADE
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     date = PartialDateField(_("date"), null=True, blank=True, help_text=DATE_HELP)

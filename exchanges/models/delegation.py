@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.counted import Counted
 from exchanges.models.event_part import EventPart, EventPartQuerySet
-from portal.content.constraints import FieldCheck, between, in_order
+from portal.content.constraints import FieldCheck, between, in_order, original
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
@@ -45,19 +45,9 @@ class Delegation(EventPart, Counted, Content):
         position=3,
     )
 
-    sender = models.ForeignKey(
-        "exchanges.City",
-        models.PROTECT,
-        verbose_name=_("sent by"),
-        related_name="delegations_sent",
-        limit_choices_to={"live": None},
-    )
-    host = models.ForeignKey(
-        "exchanges.City",
-        models.PROTECT,
-        verbose_name=_("received by"),
-        related_name="delegations_received",
-        limit_choices_to={"live": None},
+    sender = original("exchanges.City", _("sent by"), related_name="delegations_sent")
+    host = original(
+        "exchanges.City", _("received by"), related_name="delegations_received"
     )
     arrived = PartialDateField(_("arrived"), null=True, blank=True, help_text=DATE_HELP)
     left = PartialDateField(_("left"), null=True, blank=True, help_text=DATE_HELP)
@@ -70,12 +60,10 @@ class Delegation(EventPart, Counted, Content):
         blank=True,
         help_text=_("Persons. Empty: it is not known."),
     )
-    exchange = models.ForeignKey(
+    exchange = original(
         "exchanges.Exchange",
-        models.PROTECT,
-        verbose_name=_("exchange"),
+        _("exchange"),
         related_name="delegations",
-        limit_choices_to={"live": None},
         null=True,
         blank=True,
         help_text=_("The event in the timeline that this visit was."),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.content.constraints import original
+
 LANGUAGES = [
     ("zh-hans", _("Chinese")),
     ("en", _("English")),
@@ -129,13 +131,7 @@ class LetterNote(models.Model):
         SENT = "sent", pgettext_lazy("letter", "sent")
         RECEIVED = "received", pgettext_lazy("letter", "received")
 
-    city = models.ForeignKey(
-        "exchanges.City",
-        models.CASCADE,
-        verbose_name=_("city"),
-        related_name="+",
-        limit_choices_to={"live": None},
-    )
+    city = original("exchanges.City", _("city"), on_delete=models.CASCADE)
     # Hidden, because a row that belongs to a relation would be in its versions.
     relation = models.ForeignKey(
         "exchanges.Relation",

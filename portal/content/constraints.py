@@ -1,6 +1,7 @@
-"""Rules that the database keeps, with words that the form shows at the right field."""
+"""Rules that the database or a form keeps, with words shown at the right field."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import BooleanField, CharField, CheckConstraint, F, Q
 from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
@@ -101,3 +102,15 @@ def not_in_the_future(year):
             _("The year %(year)d has not begun; it is %(now)d."),
             params={"year": year, "now": now},
         )
+
+
+def original(to, name, on_delete=models.PROTECT, related_name="+", **options):
+    """Return a foreign key to content; working copies cannot be chosen."""
+    return models.ForeignKey(
+        to,
+        on_delete,
+        verbose_name=name,
+        related_name=related_name,
+        limit_choices_to={"live": None},
+        **options,
+    )

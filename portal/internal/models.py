@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.content.constraints import original
 from portal.content.partial_date import shifted
 from portal.models.accounts.encryption import EncryptedField, EncryptedLine
 
@@ -39,13 +40,7 @@ class Internal(models.Model):
 class Contact(Internal):
     """A person at a partner, kept as long as the office needs to reach them."""
 
-    city = models.ForeignKey(
-        "exchanges.City",
-        models.PROTECT,
-        verbose_name=_("city"),
-        related_name="+",
-        limit_choices_to={"live": None},
-    )
+    city = original("exchanges.City", _("city"))
     name = EncryptedLine(pgettext_lazy("person", "name"))
     post = EncryptedLine(_("post"), blank=True)
     office = EncryptedLine(_("authority and department"), blank=True)
@@ -93,13 +88,7 @@ class Gift(Internal):
         RECEIVED = "received", pgettext_lazy("gift", "received")
         GIVEN = "given", pgettext_lazy("gift", "given")
 
-    city = models.ForeignKey(
-        "exchanges.City",
-        models.PROTECT,
-        verbose_name=_("city"),
-        related_name="+",
-        limit_choices_to={"live": None},
-    )
+    city = original("exchanges.City", _("city"))
     direction = models.CharField(
         _("received or given"), max_length=10, choices=Direction
     )
@@ -163,13 +152,7 @@ class Itinerary(Internal):
         KOREAN = "ko", _("Korean")
         JAPANESE = "ja", _("Japanese")
 
-    delegation = models.ForeignKey(
-        "exchanges.Delegation",
-        models.PROTECT,
-        verbose_name=_("delegation"),
-        related_name="+",
-        limit_choices_to={"live": None},
-    )
+    delegation = original("exchanges.Delegation", _("delegation"))
     language = models.CharField(
         _("second language"),
         max_length=5,
