@@ -11,7 +11,7 @@ from django.db import Error
 from django.http import HttpResponse, HttpResponseNotFound, HttpResponseServerError
 from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, has_vary_header
 from django.utils.log import log_response
@@ -27,8 +27,8 @@ from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
 ASKS = "public, no-cache"
 KEPT = 4 * 24 * 3600  # seconds; longer than any edition is given out without the portal
 KEPT_BY_DEFAULT = {301, 308, 404, 405, 410, 414}
-# Public views with a response for one reader.
-NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
+# Views outside the desk with a response for one reader.
+NEVER = {"preview", "preview_link", "portal:report_error", "portal:report_sent"}
 THIS_MACHINE = re.compile(r"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]+)?")
 
 
@@ -102,17 +102,8 @@ def is_for_everybody(request, response):
         response, "Accept-Language"
     )
     is_same = is_read and is_public and not varies and not response.cookies
-    return is_same and view_at(request.path_info) not in {None, *NEVER}
-
-
-def view_at(path):
-    """Return the name of the view at an address of the public site, or None."""
-    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
-    with translation.override(language):  # addresses are found only in their language
-        try:
-            return resolve(path, settings.PUBLIC_URLCONF).view_name
-        except Resolver404:
-            return None
+    match = None if is_in_admin(request) else request.resolver_match
+    return is_same and bool(match) and match.view_name not in NEVER
 
 
 # Missing pages and failures
