@@ -8,7 +8,7 @@ latitude before longitude, each corner from the one before, the first from 0, 0.
 import json
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import batched, compress, repeat
+from itertools import compress
 from math import dist
 from pathlib import Path
 from typing import NamedTuple
@@ -21,14 +21,13 @@ SOURCE = "Natural Earth"
 LEVELS = (0.45, 0.32, 0.16, 0.1, 0.05, 0.03)
 WORLD, SMALL_GLOBE = 1, 0  # levels for the whole world and for half of it
 HUNDREDTHS = 100
-STRETCH = 32  # corners; a map of a small part looks at whole stretches of a long shore
 
 
 class Ring(NamedTuple):
     """The shore of an island or a continent, or of a sea in it (evenodd rule).
 
     `points` have longitudes without jumps: beyond 180 across the date line. On a ball
-    of radius 1 all are within `reach` of `middle`; `stretches` are vectors with theirs.
+    of radius 1 all `vectors` are within `reach` of `middle`.
     """
 
     points: list
@@ -36,14 +35,13 @@ class Ring(NamedTuple):
     east: float
     middle: tuple
     reach: float
-    stretches: list
+    vectors: tuple
 
     @classmethod
     def of(cls, points):
         _north, east = zip(*points, strict=True)
         vectors = tuple(map(vector, points))
-        parts = [(each, *around(each)) for each in batched(vectors, STRETCH)]
-        return cls(points, min(east), max(east), *around(vectors), parts)
+        return cls(points, min(east), max(east), *around(vectors), vectors)
 
     def holds(self, point):
         """Return whether a point is on the inner side of the shore."""
@@ -54,17 +52,6 @@ class Ring(NamedTuple):
             for each in turns
             if self.west <= each <= self.east
         )
-
-    def near(self, direction, distance):
-        """Return the vectors so near to a direction, and some that are not.
-
-        Of a stretch without any near ones, these are the first and the last.
-        """
-        found, middles = [], [middle for _vectors, middle, _reach in self.stretches]
-        away = map(dist, middles, repeat(direction))
-        for (vectors, _middle, reach), far in zip(self.stretches, away, strict=True):
-            found += vectors if far <= reach + distance else (vectors[0], vectors[-1])
-        return found
 
 
 def around(vectors):

@@ -230,7 +230,7 @@ class Globe:
         rings = land(level_for(degrees(fineness / self.radius)))
         away = map(dist, [ring.middle for ring in rings], repeat(direction))
         found = [
-            self.filled(ring, self.seen(ring.near(direction, span)))
+            self.filled(ring, self.seen(ring.vectors))
             for ring, far in zip(rings, away, strict=True)
             if least < ring.reach >= far - span
         ]
