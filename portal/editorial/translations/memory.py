@@ -4,25 +4,22 @@ The texts to translate are derived from the same rows and written with them, wha
 writes a row: form, fixture, table, bulk.
 """
 
-import logging
 from itertools import batched
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.content.parts import part_names, translated_links
-from portal.content.querysets import written_in_bulk
 from portal.content.states import Status
 from portal.editorial.translations.segments import LONGEST, aligned
 from portal.editorial.translations.status import Translation, keep_to_do, texts_of
 from portal.editorial.translations.tasks import end_done
 from portal.models import Comment, MemoryFile, TranslationSegment, TranslationTask
 from portal.models.audit import derive
+from portal.models.derived import build_with_tables, write_with_rows
 
-log = logging.getLogger(__name__)
-PARTS = {}  # by model of a part, the foreign key to its row
 AT_ONCE = 200  # rows that are read at the same time
 FILE = MemoryFile._meta.label_lower  # the kind of segments from a file
 COLUMNS = ("object_id", "language", "source", "translations")
@@ -100,22 +97,13 @@ def listen(app):
     for model in content_models():
         post_save.connect(content_saved, model)
         post_delete.connect(content_deleted, model)
-        written_in_bulk.connect(content_written, model)
-        for link in translated_links(model):
-            PARTS[link.model] = link
-            post_save.connect(part_written, link.model)
-            post_delete.connect(part_written, link.model)
-            written_in_bulk.connect(parts_written, link.model)
-    post_migrate.connect(tables_made, app)
+    write_with_rows(write, translated_links)
+    build_with_tables(app, TranslationSegment.objects.exists, rebuild)
 
 
 def content_saved(sender, instance, **kwargs):
     for row in derive(write, sender, [instance.pk]) or ():
         instance.untranslated = row.untranslated
-
-
-def content_written(sender, rows, **kwargs):
-    derive(write, sender, rows.values_list("pk", flat=True))
 
 
 def content_deleted(sender, instance, **kwargs):
@@ -124,25 +112,3 @@ def content_deleted(sender, instance, **kwargs):
     if instance.live_id is None:
         rows = TranslationSegment.objects.filter(kind=sender._meta.label_lower)
         rows.filter(object_id=instance.pk).delete()
-
-
-def part_written(sender, instance, **kwargs):
-    """Write the row that the part belongs to, and the one it was taken from."""
-    link = PARTS[sender]
-    owners = {getattr(instance, link.attname), (instance.known or {}).get(link.attname)}
-    derive(write, link.related_model, owners - {None})
-
-
-def parts_written(sender, rows, **kwargs):
-    link = PARTS[sender]
-    owners = set(rows.values_list(link.attname, flat=True))
-    derive(write, link.related_model, owners - {None})
-
-
-def tables_made(using, **kwargs):
-    """Read what was translated before there was a place to look it up."""
-    try:
-        if using == DEFAULT_DB_ALIAS and not TranslationSegment.objects.exists():
-            rebuild()
-    except DatabaseError as error:  # a table is still to come
-        log.warning("Former translations were not read: %s", type(error).__name__)

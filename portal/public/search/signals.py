@@ -7,14 +7,15 @@ saved all the same, and the search is unavailable until a rebuild.
 import logging
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
+from django.db import DatabaseError, transaction
+from django.db.models.signals import post_delete, post_save
 
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
 from portal.models import SearchIndex, Synonym
 from portal.models.audit import derive
+from portal.models.derived import build_with_tables, write_with_rows
 from portal.public.search import indexing
 
 log = logging.getLogger(__name__)
@@ -25,21 +26,15 @@ def listen(app):
     for model in content_models():
         post_save.connect(content_saved, model)
         post_delete.connect(content_deleted, model)
-        written_in_bulk.connect(content_written, model)
-        for link in (*owned_links(model), *shown_links(model)):
-            PARTS[link.model] = link
-            pre_save.connect(part_moves, link.model)
-            post_save.connect(part_written, link.model)
-            post_delete.connect(part_written, link.model)
-            written_in_bulk.connect(parts_written, link.model)
-    post_save.connect(synonyms_changed, Synonym)
-    post_delete.connect(synonyms_changed, Synonym)
-    written_in_bulk.connect(synonyms_changed, Synonym)
-    post_migrate.connect(tables_made, app)
+    write_with_rows(write_with_shown, links_of, write)
+    for signal in (post_save, post_delete, written_in_bulk):
+        signal.connect(synonyms_changed, Synonym)
+    build_with_tables(app, indexing.is_built, indexing.rebuild)
 
 
-# By model, the foreign key to the row that it is part of or on whose page it is shown.
-PARTS = {}
+def links_of(model):
+    """Return the foreign keys of the rows that are shown on the page of a row."""
+    return [*owned_links(model), *shown_links(model)]
 
 
 def content_saved(sender, instance, **kwargs):
@@ -47,35 +42,11 @@ def content_saved(sender, instance, **kwargs):
         derive(write_with_shown, sender, [instance.pk])
 
 
-def content_written(sender, rows, **kwargs):
-    derive(write_with_shown, sender, rows.values_list("pk", flat=True))
-
-
 def content_deleted(sender, instance, **kwargs):
     if instance.live_id is not None:
         return
     with unless_damaged():
         indexing.entries_for(sender, [instance.pk]).delete()
-
-
-def part_moves(sender, instance, **kwargs):
-    """Note on a part from which row it is moved."""
-    link = PARTS[sender]
-    stored = sender._base_manager.filter(pk=instance.pk).values_list(link.attname)
-    was = stored.first() if instance.pk else None
-    instance.belonged_to = was[0] if was else None
-
-
-def part_written(sender, instance, **kwargs):
-    link = PARTS[sender]
-    owners = {getattr(instance, link.attname), getattr(instance, "belonged_to", None)}
-    derive(write, link.related_model, owners - {None})
-
-
-def parts_written(sender, rows, **kwargs):
-    link = PARTS[sender]
-    owners = set(rows.values_list(link.attname, flat=True))
-    derive(write, link.related_model, owners - {None})
 
 
 def synonyms_changed(sender, **kwargs):
@@ -106,12 +77,3 @@ def write_with_shown(model, keys):
 @unless_damaged()
 def write(model, keys):
     indexing.write(model, keys)
-
-
-def tables_made(using, **kwargs):
-    """Build the index if it is missing or of another release."""
-    try:
-        if using == DEFAULT_DB_ALIAS and not indexing.is_built():
-            indexing.rebuild()
-    except DatabaseError as error:  # a table is still to come
-        log.warning("The search index was not built: %s", type(error).__name__)

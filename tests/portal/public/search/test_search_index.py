@@ -26,7 +26,8 @@ from portal.models import (
     Source,
     Story,
 )
-from portal.public.search import indexing, signals
+from portal.models.derived import LINKS
+from portal.public.search import indexing
 from portal.public.search.indexing import differing
 from tests.actors.desk import change, delete, recover, versions
 from tests.portal.editorial.records.plans import file_of, imported, table_of
@@ -234,7 +235,7 @@ def test_all_kinds_and_their_parts_are_listened_to():
     parts = {link.model for model in content_models() for link in owned_links(model)}
     assert parts == {Relation, ScreenWork}
     parts |= {kind for kind in content_models() if kind.part_of}
-    assert signals.PARTS.keys() == parts
+    assert LINKS.keys() == parts
     for model in {*content_models(), *parts}:
         assert written_in_bulk.has_listeners(model)
 
