@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.geography.countries import by_name
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.year.report.counting import UNKNOWN, Scope
 from exchanges.year.report.filters import ReportForm
-from exchanges.year.report.report import MEASURES, labels
-from exchanges.year.report.rows import PARTS, UNKNOWN, Scope
+from exchanges.year.report.report import MEASURES, label_of, labels
 from portal.content.i18n.collation import name_key
 
 
@@ -106,7 +106,7 @@ class CountedFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         value = request.GET.get(self.parameter_name)
-        return [(value, label_of(QueryDict(value)))] if value else []
+        return [(value, in_words(QueryDict(value)))] if value else []
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -117,16 +117,16 @@ class CountedFilter(admin.SimpleListFilter):
         is_known = any(each.model is model and each.part == part for each in MEASURES)
         if not (form.is_valid() and is_known):
             raise ValueError("no such figure")
-        scope = Scope(form.is_public)
-        rows = scope.chosen(model, form.filters)
+        facts = Scope(form.is_public).facts(model, form.filters)
         if "key" in query and (by := form.cleaned_data["by"]):
-            rows = rows.filter(scope.having(model, by, query["key"] or UNKNOWN))
+            key = query["key"] or UNKNOWN
+            facts = (fact for fact in facts if key in fact.keys(by))
         if part:
-            rows = rows.filter(PARTS[part])
-        return queryset.filter(pk__in=rows.values("pk"))
+            facts = (fact for fact in facts if fact.numbers[part])
+        return queryset.filter(pk__in=[fact.row for fact in facts])
 
 
-def label_of(query):
+def in_words(query):
     """Return the line and the years of a figure, in words."""
     form = ReportForm(query)
     if not form.is_valid():
@@ -135,10 +135,7 @@ def label_of(query):
     if values["from"] or values["to"]:
         found.append(f"{values['from'] or ''}–{values['to'] or ''}")
     if values["by"] and "key" in query:
-        try:
-            name = labels(values["by"], Scope(is_public=False))(query["key"] or UNKNOWN)
-        except (ValueError, KeyError):
-            name = query["key"]
-        found.append(name)
+        names = labels(values["by"], Scope(is_public=False))
+        found.append(label_of(query["key"] or UNKNOWN, values["by"], names))
     part = [str(each.label) for each in MEASURES if each.part == query.get("part")]
     return " · ".join([*found, *(part if query.get("part") else [])]) or _("all of it")

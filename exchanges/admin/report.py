@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from exchanges.models import Exchange
 from exchanges.timeline.facets import span_in_words
 from exchanges.timeline.filters import Span
+from exchanges.year.report.counting import Scope
 from exchanges.year.report.filters import ReportForm
 from exchanges.year.report.report import MEASURES, chart, report
-from exchanges.year.report.rows import Scope
 from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
 from portal.admin.pages import download

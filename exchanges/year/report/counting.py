@@ -3,31 +3,41 @@
 An exchange, an agreement or a delegation with two partners counts once in the total and
 once under each of them. A delegation without a number of groups (批) is one group; an
 unknown number of persons is added to nothing, but counted as unknown.
+
+A figure is the sum of what its rows add, so the list behind it has those that add
+something: both read the same facts.
 """
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from exchanges.models import Agreement, Delegation, Exchange, PlanItem
-from exchanges.year.report.rows import OF_CITIES, UNKNOWN
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Cast, Coalesce, Substr
 
-READ_AT_ONCE = 2000  # rows
+from exchanges.geography.countries import continent_of
+from exchanges.models import (
+    Agreement,
+    City,
+    Delegation,
+    Exchange,
+    PlanItem,
+    Relation,
+)
 
-
-class Count(NamedTuple):
-    """Numbers by figure: of all rows, and in `lines` by group and key.
-
-    A group is a tuple of dimensions, and a key has a value for each of them.
-    """
-
-    total: Counter
-    lines: dict
+UNKNOWN = None  # the key of rows without a value
+OF_CITIES = {
+    "partner": lambda city: city.slug,
+    "country": lambda city: city.country,
+    "continent": lambda city: continent_of(city.country),
+}
 
 
 class Fact(NamedTuple):
     """What a row counts under, and the numbers that it adds."""
 
+    row: int
     year: str
     direction: str
     kind: str
@@ -42,31 +52,64 @@ class Fact(NamedTuple):
             return {self.year[:3] + "0" if self.year else UNKNOWN}
         return {getattr(self, dimension) or UNKNOWN}
 
-
-def count(scope, filters, *groups, with_plan=False):
-    """Return the `Count` of the rows in a `Scope` under filters, for each group."""
-    total, lines = Counter(), {group: defaultdict(Counter) for group in groups}
-    for fact in facts(scope, filters, with_plan):
-        counters = [
-            lines[group][key]
-            for group in groups
-            for key in product(*map(fact.keys, group))
-        ]
-        for counter in (total, *counters):
-            for name, number in fact.numbers.items():
-                counter[name] += number
-    return Count(total, lines)
+    def meets(self, filters):
+        """Return True under filters by dimension, and from and to a year."""
+        first, last = filters.get("from", 0), filters.get("to", 9999)
+        if {"from", "to"} & filters.keys() and not (
+            self.year and first <= int(self.year) <= last
+        ):
+            return False
+        names = filters.keys() - {"from", "to"}
+        return all(filters[name] in self.keys(name) for name in names)
 
 
-def facts(scope, filters, with_plan):
-    for model, (columns, read) in READERS.items():
-        if model is PlanItem and not with_plan:
-            continue
-        names = [f"counted_{name}" for name in ("year", "direction", "kind", "field")]
-        rows = scope.chosen(model, filters).values_list(*names, *columns)
-        for row in rows.iterator(chunk_size=READ_AT_ONCE):
-            cities, numbers = read(scope, *row[4:])
-            yield Fact(*row[:4], cities, numbers)
+class Scope:
+    """The rows to choose from: the published ones, or all but working copies."""
+
+    def __init__(self, is_public):
+        self.is_public = is_public
+
+    def rows_of(self, model):
+        rows = model.objects
+        return rows.published() if self.is_public else rows.originals()
+
+    @cached_property
+    def cities(self):
+        """The partner cities by key, with the columns for a list of names."""
+        rows = self.rows_of(City).partners().for_names("country").order_by("slug")
+        return {city.pk: city for city in rows}
+
+    def by(self, pairs):
+        """Return the cities by key of another table, of pairs of that and a city."""
+        found = defaultdict(list)
+        for key, city in pairs:
+            if city in self.cities:
+                found[key].append(self.cities[city])
+        return found
+
+    @cached_property
+    def links(self):
+        """Cities by the key of an exchange."""
+        links = Exchange.cities.through.objects
+        if self.is_public:
+            links = links.filter(exchange__in=self.rows_of(Exchange).values("pk"))
+        return self.by(links.values_list("exchange", "city"))
+
+    @cached_property
+    def relations(self):
+        """Cities by the key of the agreement behind their relation."""
+        rows = Relation.objects.filter(agreement__isnull=False)
+        return self.by(rows.values_list("agreement", "city"))
+
+    def facts(self, model, filters):
+        """Yield the facts of the rows of a table under filters."""
+        keys, columns, read = READERS[model]
+        rows = PlanItem.objects if model is PlanItem else self.rows_of(model)
+        rows = rows.order_by().values_list("pk", *keys, *columns)
+        for row in rows.iterator():
+            fact = Fact(*row[:5], *read(self, *row[5:]))
+            if fact.meets(filters):
+                yield fact
 
 
 def of_exchange(scope, key, kind, persons):
@@ -103,11 +146,68 @@ def of_plan(scope, city, state):
     }
 
 
-# By table, the columns that are read, and a function of them that returns the cities
-# and the numbers of a row.
+def year_in(date):
+    return Substr(date, 1, 4, output_field=CharField())
+
+
+NONE = Value(None, output_field=CharField())
+DIRECTION = Case(
+    When(sender__is_home=True, then=Value(Exchange.Direction.OURS.value)),
+    When(host__is_home=True, then=Value(Exchange.Direction.THEIRS.value)),
+    output_field=CharField(),
+)
+# By table: year, direction, kind and field of a row, the other columns that are read,
+# and a function of these that returns the cities and the numbers. A delegation counts
+# when it arrived, or left if that alone is known; what it and an agreement have no
+# column for is that of their event. A name that is there already would be left out,
+# so it is an F() here.
 READERS = {
-    Exchange: (("pk", "kind", "persons"), of_exchange),
-    Delegation: (("sender", "host", "size", "batches"), of_delegation),
-    Agreement: (("pk", "exchange"), of_agreement),
-    PlanItem: (("city", "state"), of_plan),
+    Exchange: (
+        (year_in("date"), "direction", "kind", "field__slug"),
+        (F("pk"), F("kind"), "persons"),
+        of_exchange,
+    ),
+    Delegation: (
+        (
+            year_in(Coalesce("arrived", "left", output_field=CharField())),
+            *(DIRECTION, "exchange__kind", "field__slug"),
+        ),
+        ("sender", "host", "size", "batches"),
+        of_delegation,
+    ),
+    Agreement: (
+        (
+            year_in("signed"),
+            *(f"exchange__{name}" for name in ("direction", "kind", "field__slug")),
+        ),
+        (F("pk"), "exchange"),
+        of_agreement,
+    ),
+    PlanItem: ((Cast("year", CharField()), *[NONE] * 3), ("city", "state"), of_plan),
 }
+
+
+class Count(NamedTuple):
+    """Numbers by figure: of all rows, and in `lines` by group and key.
+
+    A group is a tuple of dimensions, and a key has a value for each of them.
+    """
+
+    total: Counter
+    lines: dict
+
+
+def count(scope, filters, *groups, with_plan=False):
+    """Return the `Count` of the rows in a `Scope` under filters, for each group."""
+    total, lines = Counter(), {group: defaultdict(Counter) for group in groups}
+    models = [each for each in READERS if with_plan or each is not PlanItem]
+    for fact in (fact for model in models for fact in scope.facts(model, filters)):
+        counters = [
+            lines[group][key]
+            for group in groups
+            for key in product(*map(fact.keys, group))
+        ]
+        for counter in (total, *counters):
+            for name, number in fact.numbers.items():
+                counter[name] += number
+    return Count(total, lines)

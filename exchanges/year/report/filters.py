@@ -1,17 +1,15 @@
 """What the desk's report is narrowed to."""
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exchanges.geography.countries import by_name, continent_name, continent_of
-from exchanges.models import Exchange, Field
-from exchanges.year.report.report import DIMENSIONS, MEASURES
-from exchanges.year.report.rows import Scope
+from exchanges.year.report.counting import Scope
+from exchanges.year.report.report import DIMENSIONS, MEASURES, labels
 
 YEARS_OF = ("from", "to")
 ALL = [("", _("All"))]
+NARROWED = ("partner", "country", "continent", "direction", "kind", "field")
 YEARS = {"min_value": 1, "max_value": 9999, "required": False}
 
 
@@ -50,22 +48,9 @@ class ReportForm(forms.Form):
         super().__init__(data)
         self.fields["from"] = forms.IntegerField(label=_("From year"), **YEARS)
         self.order_fields(["from", "to", "by"])
-        cities = Scope(is_public=False).cities.values()
-        countries = {city.country for city in cities}
-        continents = {*map(continent_of, countries)} - {None}
-        fields = Field.objects.order_by("position", "slug")
-        choices = {
-            "partner": [(city.slug, city.title) for city in cities],
-            "country": by_name(countries),
-            "continent": [(code, continent_name(code)) for code in sorted(continents)],
-            "direction": [
-                (c, capfirst(name)) for c, name in Exchange.Direction.choices
-            ],
-            "kind": [(code, capfirst(name)) for code, name in Exchange.Kind.choices],
-            "field": [(each.slug, str(each)) for each in fields],
-        }
-        for name, found in choices.items():
-            self.fields[name].choices = [*ALL, *found]
+        scope = Scope(is_public=False)
+        for name in NARROWED:
+            self.fields[name].choices = [*ALL, *labels(name, scope).items()]
 
     def clean(self):
         values = super().clean()

@@ -7,10 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from exchanges.geography.countries import continent_name, country_name
+from exchanges.geography.countries import by_name, continent_name, continent_of
 from exchanges.models import Agreement, City, Delegation, Exchange, Field, PlanItem
-from exchanges.year.report.counting import count
-from exchanges.year.report.rows import UNKNOWN, Scope
+from exchanges.year.report.counting import UNKNOWN, Scope, count
 
 
 class Measure(NamedTuple):
@@ -101,11 +100,11 @@ class Report(NamedTuple):
     @property
     def lines(self):
         """The lines in the order of time, else the largest first; unknown ones last."""
-        label, cities = labels(self.by, self.scope), {}
+        names, cities = labels(self.by, self.scope), {}
         if self.by == "partner":
             cities = {city.slug: city for city in self.scope.cities.values()}
         lines = [
-            Line(key, label(key), numbers, cities.get(key))
+            Line(key, label_of(key, self.by, names), numbers, cities.get(key))
             for key, numbers in self.counts.items()
         ]
         if self.by in BY_TIME:
@@ -200,20 +199,29 @@ RULES = [
 
 
 def labels(dimension, scope):
-    """Return a function of a key of the dimension that returns its label."""
-    cities = {city.slug: city.title for city in scope.cities.values()}
-    fields = {}
-    if dimension == "field":
-        fields = {each.slug: str(each) for each in Field.objects.all()}
-    names = {
-        "year": str,
-        "decade": lambda key: pgettext("decade", "%(year)ss") % {"year": key},
-        "partner": cities.__getitem__,
-        "country": country_name,
-        "continent": continent_name,
-        "direction": lambda key: capfirst(Exchange.Direction(key).label),
-        "kind": lambda key: capfirst(Exchange.Kind(key).label),
-        "field": fields.__getitem__,
-    }
-    name = names[dimension]
-    return lambda key: str(DIMENSIONS[dimension][1] if key is UNKNOWN else name(key))
+    """Return the label of each key that rows can be narrowed to, in their order."""
+    cities = scope.cities.values()
+    match dimension:
+        case "partner":
+            return {city.slug: city.title for city in cities}
+        case "country":
+            return dict(by_name({city.country for city in cities}))
+        case "continent":
+            codes = {continent_of(city.country) for city in cities} - {None}
+            return {code: continent_name(code) for code in sorted(codes)}
+        case "direction" | "kind":
+            choices = Exchange._meta.get_field(dimension).choices
+            return {code: capfirst(name) for code, name in choices}
+        case "field":
+            fields = Field.objects.order_by("position", "slug")
+            return {each.slug: str(each) for each in fields}
+    return {}
+
+
+def label_of(key, dimension, names):
+    """Return the label of a line, from the `labels` of its dimension."""
+    if key is UNKNOWN:
+        return str(DIMENSIONS[dimension][1])
+    if dimension == "decade":
+        return pgettext("decade", "%(year)ss") % {"year": key}
+    return str(names.get(key, key))

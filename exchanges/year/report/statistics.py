@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from exchanges.models import Exchange
-from exchanges.year.report.counting import count
+from exchanges.year.report.counting import Scope, count
 from exchanges.year.report.report import (
     MEASURES,
     chart,
     notes_on,
     report_of,
 )
-from exchanges.year.report.rows import Scope
 
 PUBLIC = ("exchanges", "delegations", "persons", "agreements", "donations")
 SHOWN = [each for each in MEASURES if each.name in PUBLIC]
