@@ -1,7 +1,6 @@
 """The partner cities: narrowed by country and kind of relation, and the nearest."""
 
 from operator import itemgetter
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from exchanges.geography.directory import directory_of
 from exchanges.models import City, Relation
 from exchanges.models.city import HEADINGS
 from exchanges.ties.tie import distance_km
-from exchanges.timeline.facets import Choice
+from exchanges.timeline.filters import LinkFilter
 
 # By filter, a function that returns the value of a city.
 VALUES = {
@@ -22,7 +21,7 @@ VALUES = {
 }
 
 
-class PartnerFilter(forms.Form):
+class PartnerFilter(LinkFilter):
     """`?country= &kind=` of the current relation; a country has at least one city."""
 
     country = forms.RegexField(r"^[A-Z]{2}$", required=False)
@@ -39,10 +38,6 @@ class PartnerFilter(forms.Form):
         """All public partners, whatever is chosen."""
         return directory_of(City.objects.published().partners().by_relation())
 
-    @cached_property
-    def chosen(self):
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
     def rows(self, **changes):
         wanted = {**self.chosen, **changes}.items()
         return [
@@ -51,28 +46,20 @@ class PartnerFilter(forms.Form):
             if all(VALUES[name](city) == value for name, value in wanted)
         ]
 
-    def query(self, **changes):
-        values = {**self.cleaned_data, **changes}
-        values = {name: value for name, value in values.items() if value}
-        return f"?{urlencode(values)}" if values else ""
-
-    def choice(self, name, value):
+    def link(self, name, value):
         """Return the link to the cities with this value, and their number."""
         label = country_name(value) if name == "country" else str(HEADINGS[value])
-        is_chosen = self.chosen.get(name) == value
-        is_plain = is_chosen or {*self.chosen} <= {name}
-        number, address = len(self.rows(**{name: value})), self.query(**{name: value})
-        return Choice(label, number, address, is_chosen, is_for_crawlers=is_plain)
+        return self.choice(name, value, label, len(self.rows(**{name: value})))
 
     def kinds(self):
-        found = [self.choice("kind", kind) for kind in Relation.Kind]
+        found = [self.link("kind", kind) for kind in Relation.Kind]
         return [choice for choice in found if choice.number or choice.is_chosen]
 
     def continents(self):
         """Return pairs of a continent and its countries; the unknown one is last."""
         found = {}
         for country in dict(self.directory.by_country):
-            choice = self.choice("country", country)
+            choice = self.link("country", country)
             if choice.number or choice.is_chosen:
                 found.setdefault(continent_of(country), []).append(choice)
         pairs = sorted(found.items(), key=lambda pair: pair[0] is None)
@@ -84,7 +71,7 @@ class PartnerFilter(forms.Form):
     def removals(self):
         """Return the chosen values as links that remove them."""
         return [
-            self.choice(name, value)._replace(address=self.query(**{name: None}))
+            self.link(name, value)._replace(address=self.query(**{name: None}))
             for name, value in self.chosen.items()
         ]
 

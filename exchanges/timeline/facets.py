@@ -3,7 +3,6 @@
 Links without results are not offered.
 """
 
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from django.utils.functional import cached_property
@@ -11,27 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from exchanges.geography.countries import country_name
-from exchanges.models import City, Exchange
-from exchanges.timeline.filters import Span
+from exchanges.models import Exchange
+from exchanges.timeline.filters import Choice, Span
 from portal.content.partial_date import PartialDate
 
 # A date typed by mistake must not make a figure of thousands of years.
 MOST_YEARS = 100
-
-
-class Choice(NamedTuple):
-    """A link that adds a filter to the timeline, or removes one.
-
-    `row` is the city whose name is the label, maybe in a fallback language. Crawlers
-    are asked not to follow a link to several filters: there are thousands of those.
-    """
-
-    label: str
-    number: int
-    address: str
-    is_chosen: bool = False
-    row: City | None = None
-    is_for_crawlers: bool = True
 
 
 class Facets:
@@ -41,51 +25,39 @@ class Facets:
         self.timeline = timeline  # the address of the whole timeline
         self.span = filters.chosen.get("span", Span())
 
-    def address(self, **changes):
-        return self.filters.query(**changes) or self.timeline
-
-    def choice(self, name, value, label, number):
-        is_chosen = self.filters.chosen.get(name) == value
-        row = value if name == "city" else None
-        address = self.address(**{name: value})
-        is_plain = is_chosen or {*self.filters.chosen} <= {name}
-        return Choice(label, number, address, is_chosen, row, is_plain)
-
-    def offered(self, name, labels, numbers):
+    def offered(self, name, labels):
         """Return choices with results, and the chosen one."""
-        chosen = self.filters.chosen.get(name)
+        numbers, chosen = self.counts.of[name], self.filters.chosen.get(name)
         return [
-            self.choice(name, value, capfirst(label), numbers.get(value, 0))
+            self.filters.choice(name, value, capfirst(label), numbers[value])
             for value, label in labels
-            if numbers.get(value) or value == chosen
+            if numbers[value] or value == chosen
         ]
 
     def kinds(self):
-        return self.offered("kind", Exchange.Kind.choices, self.counts.kinds)
+        return self.offered("kind", Exchange.Kind.choices)
 
     def directions(self):
-        numbers = self.counts.directions
-        return self.offered("direction", Exchange.Direction.choices, numbers)
+        return self.offered("direction", Exchange.Direction.choices)
 
     def cities(self):
-        numbers = self.counts.cities
-        labels = [(city, city.title) for city in self.filters.cities]
-        by_row = {city: numbers.get(city.pk, 0) for city in self.filters.cities}
-        return self.offered("city", labels, by_row)
+        return self.offered(
+            "city", [(city, city.title) for city in self.filters.cities]
+        )
 
     def places(self):
         """Return pairs of a country and its cities, countries with the most first.
 
         A country with 0 is listed for one of its cities: a name and no link.
         """
-        numbers, cities = self.counts.countries, {}
+        numbers, cities = self.counts.of["country"], {}
         for city in self.cities():
             cities.setdefault(city.row.country, []).append(city)
         chosen = {self.filters.chosen.get("country")} - {None}
         codes = sorted({*numbers, *cities, *chosen}, key=lambda c: (-numbers[c], c))
         return [
             (
-                self.choice("country", code, country_name(code), numbers[code]),
+                self.filters.choice("country", code, country_name(code), numbers[code]),
                 cities.get(code, []),
             )
             for code in codes
@@ -94,13 +66,13 @@ class Facets:
     @cached_property
     def years(self):
         """Years from the first exchange to the last, the newest first."""
-        numbers = self.counts.years
+        numbers, choice = self.counts.of["span"], self.filters.choice
         if not numbers:
             return []
         last = max(numbers)
         first = max(min(numbers), last - MOST_YEARS + 1)
         return [
-            self.choice("span", Span(date, date), str(date), numbers[date.year])
+            choice("span", Span(date, date), str(date), numbers[date.year])
             for date in map(PartialDate, range(last, first - 1, -1))
         ]
 
@@ -121,7 +93,7 @@ class Facets:
     @property
     def has_long_ones(self):
         """Return True if an exchange is counted in more than one year."""
-        return sum(self.counts.years.values()) > self.counts.in_all_years
+        return self.counts.of["span"].total() > self.counts.without["span"]
 
     @cached_property
     def chosen(self):
@@ -133,10 +105,12 @@ class Facets:
             "direction": lambda value: capfirst(Exchange.Direction(value).label),
             "span": span_in_words,
         }
-        found, is_plain = {}, len(self.filters.chosen) <= 2
-        for name, value in self.filters.chosen.items():
-            choice = self.choice(name, value, labels[name](value), self.counts.total)
-            address = self.address(**{name: None})
+        filters, found = self.filters, {}
+        is_plain = len(filters.chosen) <= 2
+        for name, value in filters.chosen.items():
+            label = labels[name](value)
+            choice = filters.choice(name, value, label, self.counts.total)
+            address = filters.query(**{name: None}) or self.timeline
             found[name] = choice._replace(address=address, is_for_crawlers=is_plain)
         return found
 
@@ -153,10 +127,12 @@ class Facets:
 
     def turned_round(self):
         """Return the span with its ends swapped, if that has results."""
-        if number := self.counts.without["turned"]:
-            span = self.span.turned
-            return Choice(span_in_words(span), number, self.address(span=span))
-        return None
+        if not self.span.is_turned:
+            return None
+        span = self.span.turned
+        rows = self.filters.apply(Exchange.objects.published(), span=span)
+        address, number = self.filters.query(span=span), rows.count()
+        return Choice(span_in_words(span), number, address) if number else None
 
 
 def span_in_words(span):

@@ -11,13 +11,8 @@ from django.utils.functional import cached_property
 
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
-from exchanges.timeline.counts import counts, facts_with
-from portal.content.partial_date import (
-    PartialDate,
-    begins_as_early,
-    goes_on_later,
-    last_text,
-)
+from exchanges.timeline.counts import counts
+from portal.content.partial_date import PartialDate
 from portal.public.feeds.views import listed_models
 
 
@@ -61,19 +56,6 @@ class Span(NamedTuple):
             min(date, end, key=attrgetter("latest")),
         )
 
-    def test(self):
-        """Return a function like `in_span`, of the first and last day as ISO texts."""
-        start, end = (str(date or "") for date in self)
-        as_early = begins_as_early(self.start) if start else ()
-        later = goes_on_later(self.end) if end else ()
-        end = last_text(end) if end else "~"
-
-        def meets(first, last):
-            goes_on = last >= start or last in as_early
-            return goes_on and first <= end and first not in later
-
-        return meets
-
     def touches(self, year):
         begun = not self.start or self.start.year <= year
         return begun and (not self.end or year <= self.end.year)
@@ -85,7 +67,56 @@ class Span(NamedTuple):
         return {name: date for name, date in ends.items() if date}
 
 
-class CityFilter(forms.Form):
+class Choice(NamedTuple):
+    """A link that adds a filter to a list, or removes one.
+
+    `row` is the city whose name is the label, maybe in a fallback language. Crawlers
+    are asked not to follow a link to several filters: there are thousands of those.
+    """
+
+    label: str
+    number: int
+    address: str
+    is_chosen: bool = False
+    row: City | None = None
+    is_for_crawlers: bool = True
+
+
+class LinkFilter(forms.Form):
+    """Filters in the address of a list, which leads on to other choices."""
+
+    @cached_property
+    def values(self):
+        """Values by the name of the filter, in the order of the address."""
+        return self.cleaned_data
+
+    @cached_property
+    def chosen(self):
+        return {name: value for name, value in self.values.items() if value}
+
+    def choice(self, name, value, label, number):
+        """Return the link to the rows with a value, whose number this is."""
+        is_chosen = self.chosen.get(name) == value
+        row = value if name == "city" else None
+        address = self.query(**{name: value})
+        is_plain = is_chosen or {*self.chosen} <= {name}
+        return Choice(label, number, address, is_chosen, row, is_plain)
+
+    def query(self, **changes):
+        """Return the filters, after some changes, as a query string in a fixed order.
+
+        Empty if nothing is chosen.
+        """
+        found = {}
+        for name, value in {**self.values, **changes}.items():
+            if isinstance(value, Span):
+                found |= value.query()
+            elif value:
+                found[name] = value.slug if isinstance(value, City) else value
+        return f"?{urlencode(found)}" if found else ""
+
+
+class CityFilter(LinkFilter):
     """`?city=` the slug of a published city."""
 
     city = forms.SlugField(required=False, max_length=100)
@@ -105,18 +136,6 @@ class CityFilter(forms.Form):
     def labels(self):
         """Choices other than the city, in words, for the title of the page."""
         return []
-
-    def query(self, **changes):
-        """Return the filters, after some changes, as a query string in a fixed order.
-
-        Empty if nothing is chosen.
-        """
-        values = {
-            name: value.slug if isinstance(value, City) else value
-            for name, value in {**self.cleaned_data, **changes}.items()
-            if value
-        }
-        return f"?{urlencode(values)}" if values else ""
 
 
 def kinds_of_feeds():
@@ -166,8 +185,10 @@ class ExchangeFilter(CityFilter):
 
     def clean_country(self):
         country = self.cleaned_data["country"]
-        if country and not any(country in fact.countries for fact in self.facts):
-            raise ValidationError("no such country here")
+        if country:
+            rows = Exchange.objects.published()
+            if not rows.filter(with_any_of(self.cities_in(country))).exists():
+                raise ValidationError("no such country here")
         return country
 
     @cached_property
@@ -177,26 +198,22 @@ class ExchangeFilter(CityFilter):
         return list(rows.order_by("slug"))
 
     @cached_property
-    def facts(self):
-        return facts_with(self.cities)
-
-    @cached_property
-    def chosen(self):
-        """Chosen values by the name of the filter; a span is a pair of dates."""
+    def values(self):
+        """Values by the name of the filter; a span is a pair of dates."""
         values = self.cleaned_data
         span = Span(values["from"], values["to"]).within(values["year"])
         names = ("city", "country", "kind", "direction")
-        found = {**{name: values[name] for name in names}, "span": span}
-        return {name: value for name, value in found.items() if value}
+        return {**{name: values[name] for name in names}, "span": span}
 
     @cached_property
     def counts(self):
-        return counts(self.facts, self.chosen)
+        return counts(self.cities, self.conditions())
 
     def cities_in(self, country):
         return [city for city in self.cities if city.country == country]
 
-    def apply(self, rows):
+    def conditions(self, **changes):
+        """Return the condition of each chosen filter, after some changes, by name."""
         conditions = {
             "city": lambda city: with_any_of([city]),
             "country": lambda country: with_any_of(self.cities_in(country)),
@@ -204,14 +221,8 @@ class ExchangeFilter(CityFilter):
             "direction": lambda direction: Q(direction=direction),
             "span": lambda span: in_span(*span),
         }
-        chosen = self.chosen.items()
-        return rows.filter(*[conditions[name](value) for name, value in chosen])
+        chosen = {**self.chosen, **changes}.items()
+        return {name: conditions[name](value) for name, value in chosen}
 
-    def query(self, **changes):
-        values = {**self.chosen, **changes}
-        names = ("city", "country", "kind", "direction")
-        query = {name: values[name] for name in names if values.get(name)}
-        if isinstance(city := query.get("city"), City):
-            query["city"] = city.slug
-        query |= (values.get("span") or Span()).query()
-        return f"?{urlencode(query)}" if query else ""
+    def apply(self, rows, **changes):
+        return rows.filter(*self.conditions(**changes).values())

@@ -1,13 +1,8 @@
 """Each filter of the timeline is a link that says how many exchanges it shows."""
 
-from itertools import product
-
 import pytest
 
 from exchanges.models import City, Exchange
-from exchanges.models.exchange import in_span
-from exchanges.timeline.filters import Span
-from portal.content.partial_date import PartialDate
 from tests.exchanges.timeline.reading import choices_on, exchanges_on, years_on
 from tests.pairs import share
 from tests.tables import each_of
@@ -127,26 +122,6 @@ def test_a_change_is_counted_at_once_and_a_city_is_named_in_a_language_of_its_ow
     City.objects.filter(slug="sapporo").update(title_en="")
     html = timeline(client)
     assert '<a href="?city=sapporo"><span lang="zh-Hans">札幌</span> <small>1' in html
-
-
-@pytest.mark.engine
-@each_of(
-    *product(
-        ("2012", "2012-06", "2012-06-12", "2012-06-30"),
-        (None, "2012-06", "2012-07-01", "2013"),
-    )
-)
-def test_the_count_by_span_follows_the_rule_of_the_database(first, last, content):
-    row = Exchange.objects.filter(slug="letter-of-intent-2012")
-    row.update(date=first, end_date=max(first, last) if last else None)
-    years, months = ["2011", "2012", "2013"], ["2012-05", "2012-06"]
-    days = ["2012-06-01", "2012-06-12", "2012-06-30", "2012-12-31"]
-    dates = [None, *map(PartialDate.parse, [*years, *months, *days])]
-    exchange = row.get()
-    stored = str(exchange.date), str(exchange.end_date or exchange.date)
-    for span in (Span(start, end) for start in dates for end in dates):
-        found = row.filter(in_span(*span)).exists()
-        assert Span(*span).test()(*stored) == found, (span, stored)
 
 
 def test_a_list_of_many_cities_is_grouped_by_country(content, client, make_one):
