@@ -2,39 +2,22 @@
 years there is one: a page offers no calendar that is empty.
 """
 
-from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import CharField, Prefetch, Q
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
-from modeltranslation.utils import get_translation_fields
 
 from exchanges.models import Delegation, Exchange
 from exchanges.models.exchange import in_span
 from exchanges.ties.tie import has_day
 from exchanges.timeline.filters import Span
+from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate
 
 YEARS = 5  # before this one, if no year is chosen
 # A date typed by mistake must not make a list of thousands of years.
 MOST_YEARS = 100
-ROW = ("version", "slug", "published_at", "updated_at", "created_at")
-
-
-def columns(fields, *texts):
-    """Return the columns of an entry: common ones, `fields`, texts by language."""
-    return [*ROW, *fields, *chain.from_iterable(map(get_translation_fields, texts))]
-
-
-OF_EXCHANGE = columns(
-    ("kind", "date", "end_date"), "title", "summary", "parties", "place"
-)
-OF_DELEGATION = columns(
-    ("host", "exchange", "arrived", "left", "field", "size"),
-    *("title", "summary", "leader"),
-)
-OF_CITY = columns(("is_home", "latitude", "longitude"), "title")
 
 
 def exchanges_in(slug, span):
@@ -59,9 +42,8 @@ def visits_in(slug, span):
 
 def entries_of(exchanges):
     """Fetch what the calendar shows of exchanges, in the order of their creation."""
-    visits = Delegation.objects.published().select_related("field")
-    visits = visits.only(*OF_DELEGATION)
-    rows = exchanges.order_by("pk").only(*OF_EXCHANGE).with_partners()
+    visits = Delegation.objects.published().select_related("field").defer(*BODIES)
+    rows = exchanges.order_by("pk").defer(*BODIES).with_partners()
     return rows.prefetch_related(Prefetch("delegations", visits))
 
 

@@ -18,13 +18,11 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from icalendar import Calendar, vDuration, vText
+from icalendar import Calendar, Timezone, vDuration, vText
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.calendar import events
 from exchanges.calendar.rows import (
-    OF_CITY,
-    OF_DELEGATION,
     days_that_return,
     entries_of,
     exchanges_in,
@@ -34,6 +32,7 @@ from exchanges.calendar.rows import (
 from exchanges.models import City, Relation
 from exchanges.timeline.filters import CityFilter, Span
 from portal.content.i18n.languages import bcp47
+from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate
 from portal.models import SiteSettings
 from portal.public.cross_origin import open_to_scripts
@@ -43,12 +42,16 @@ from portal.server.absolute_urls import site_root
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 AGAIN = timedelta(hours=12)  # how long a calendar may wait before it asks again
-END = b"END:VCALENDAR\r\n"
 # An empty calendar has a time zone, because RFC 5545 (3.6) requires a component.
-NO_EVENT = (
-    b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
-    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-)
+NO_EVENT = """BEGIN:VTIMEZONE
+TZID:Etc/UTC
+BEGIN:STANDARD
+DTSTART:19700101T000000
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
 YEAR = re.compile("[0-9]{4}")
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
@@ -88,7 +91,7 @@ class CalendarFilter(CityFilter):
 
     @cached_property
     def cities(self):
-        cities = City.objects.published().only(*OF_CITY).order_by("pk")
+        cities = City.objects.published().defer(*BODIES).order_by("pk")
         return list(cities.with_history(Relation.objects.all()))
 
     @property
@@ -132,7 +135,7 @@ class CalendarFeed:
         self.slug = self.city and self.city.slug
         self.exchanges = entries_of(exchanges_in(self.slug, filters.span))
         visits = visits_in(self.slug, filters.span)
-        self.visits = visits.order_by("pk").only(*OF_DELEGATION)
+        self.visits = visits.order_by("pk").defer(*BODIES)
 
     @property
     def file_name(self):
@@ -160,8 +163,8 @@ class CalendarFeed:
         partners = self.partners if self.home and not self.year else ()
         return days_that_return(city.relation for city in partners)
 
-    @cached_property
     def head(self):
+        """Return the calendar without events."""
         found, name = Calendar(), clean(" – ".join(self.names()))
         found.add("prodid", "-//Youcheng//Sister cities//EN")
         found.add("version", "2.0")
@@ -181,7 +184,7 @@ class CalendarFeed:
         found.add("url", self.root + page_address + self.query)
         found.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
         found.add("x-published-ttl", vDuration(AGAIN))
-        return found.to_ical().removesuffix(END)
+        return found
 
     def names(self):
         if self.city:
@@ -194,9 +197,10 @@ class CalendarFeed:
     # Contents
 
     def document(self):
-        """Return the calendar; entries are rendered one by one, to save memory."""
-        found = b"".join(event.to_ical() for event in self.events())
-        return self.head + (found or NO_EVENT) + END
+        found = self.head()
+        for entry in [*self.events()] or [Timezone.from_ical(NO_EVENT)]:
+            found.add_component(entry)
+        return found.to_ical()
 
     def events(self):
         for row in self.exchanges:
