@@ -17,7 +17,15 @@ from portal.content.kinds import own_address
 from portal.content.querysets import ContentQuerySet, Slugged
 from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
-from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, Reviewed, State, Status
+from portal.content.states import (
+    EARLIEST,
+    LATEST,
+    TIME_LIMITS,
+    Reviewed,
+    State,
+    Status,
+    user_column,
+)
 
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
@@ -131,25 +139,9 @@ class Content(Slugged, Translated, Reviewed):
         help_text=_("The page leaves the site at this time (Beijing time)."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("created by"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    created_by = user_column(_("created by"), blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("changed by"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    updated_by = user_column(_("changed by"), blank=True)
     version = models.PositiveIntegerField(
         _("version"),
         default=0,

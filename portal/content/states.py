@@ -55,29 +55,28 @@ def is_public_at(row, moment):
     return row.status == Status.PUBLISHED and row.published_at <= moment and goes_on
 
 
+def user_column(label, **options):
+    """Return the column of who did something, which no form offers."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=label,
+        null=True,
+        editable=False,
+        related_name="+",
+        **options,
+    )
+
+
 class Reviewed(models.Model):
     """The last request for a review, until it is published, withdrawn or taken back.
 
     The queues of the desk ask for these columns.
     """
 
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("review asked for by"),
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    asked_by = user_column(_("review asked for by"))
     asked_at = models.DateTimeField(_("review asked for at"), null=True, editable=False)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("sent back by"),
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    returned_by = user_column(_("sent back by"))
     returned_at = models.DateTimeField(_("sent back at"), null=True, editable=False)
     remark = models.TextField(
         _("remark"),
