@@ -50,20 +50,12 @@ class Crawler:
         parts = urlsplit(address)
         if parts.netloc or not parts.path.startswith(HOME):
             return False
-        query = parse_qsl(parts.query, keep_blank_values=True)
-        # Where a form leads back to changes nothing on it.
-        asked = {name for name, _ in query} - {"_changelist_filters"}
-        found = [self.is_new(parts.path, name) for name in sorted(asked) or [""]]
-        return any(found)
+        return self.is_new(asked_of(address))
 
-    def is_new(self, path, *what):
-        """Whether this is asked or done at the view for the first time."""
-        try:
-            kind = (resolve(path).view_name, *what)
-        except Resolver404:
-            kind = (path, *what)
-        is_new = kind not in self.seen
-        self.seen.add(kind)
+    def is_new(self, asked):
+        """Whether some of this is asked or done at its view for the first time."""
+        is_new = bool(asked - self.seen)
+        self.seen |= asked
         return is_new
 
     def press_all(self, address, forms):
@@ -71,7 +63,7 @@ class Crawler:
         for form in forms:
             for way in form.ways() if form.method == "post" else ():
                 action = urljoin(address, way.action)
-                if self.is_new(urlsplit(action).path, way.name):
+                if self.is_new({(view_of(action), way.name)}):
                     yield f"{action} {way.name}", self.press(action, way.values, form)
 
     def press(self, action, values, form):
@@ -94,6 +86,23 @@ class Links(Crawler):
 
     def press_all(self, address, forms):
         return ()
+
+
+def view_of(address):
+    """The name of the view of an address, or its path where it leads to none."""
+    path = urlsplit(address).path
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
+
+
+def asked_of(address):
+    """The view of an address, with each thing that the address asks of it."""
+    query = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    # Where a form leads back to changes nothing on it.
+    names = {name for name, _ in query} - {"_changelist_filters"}
+    return {(view_of(address), name) for name in names or [""]}
 
 
 def is_page(response):

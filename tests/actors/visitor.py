@@ -1,13 +1,12 @@
 """Finds the public pages by itself: one of each kind, by the links of the others."""
 
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from tests.actors.crawl import is_page, links_in
+from tests.actors.crawl import asked_of, is_page, links_in
 
 # What no link needs to lead to: another look of a page that is found anyway.
 OTHER_LOOKS = {
@@ -41,7 +40,7 @@ def public_pages(language):
     while waiting:
         address = waiting.pop(0)
         with translation.override(language):  # else its addresses resolve to nothing
-            asked = questions(address)
+            asked = asked_of(address)
         is_new = bool(asked - seen)
         seen |= asked
         if is_new or address in chosen:
@@ -51,17 +50,6 @@ def public_pages(language):
                 yield address, response
                 links = (urljoin(address, a) for a in links_in(response.text))
                 waiting += [urldefrag(a)[0] for a in links if a.startswith(home)]
-
-
-def questions(address):
-    """The view of an address, with each thing that the address asks of it."""
-    parts = urlsplit(address)
-    try:
-        view = resolve(parts.path).view_name
-    except Resolver404:
-        view = parts.path
-    asked = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
-    return {(view, name) for name in asked or [""]}
 
 
 def other_pages(language, *more):
