@@ -19,7 +19,7 @@ from portal.models.accounts.second_factor import (
     reset,
 )
 from portal.models.accounts.sign_in import OF_ACCOUNT, OF_CODES
-from portal.models.audit import AuditEntry, Event
+from portal.models.audit import AuditEntry, Event, Refusal
 from tests.portal.admin.editing.test_parallel import at_once
 
 LOGIN, STEP = reverse("admin:login"), reverse("admin_second_step")
@@ -159,6 +159,8 @@ def test_codes_are_bounded_over_all_networks(owner):
         client, _response = password(network=f"198.51.100.{number}")
         statuses += [send(client, wrong_code_of(owner)).status_code]
     assert statuses == [200] * OF_CODES + [429] * 5
+    waits = AuditEntry.objects.filter(details={"reason": Refusal.LOCKED})
+    assert waits.count() == 1, "the trail has one entry for the wait"
     client, _response = password(network="203.0.113.1")
     response = send(client, code_of(owner))
     assert response.status_code == 429
