@@ -101,55 +101,36 @@ def short_digest(value):
 
 
 class Memory:
-    """The rows of records, and their `LoadedRow`s.
-
-    `rows` are by model and key, None where there is no row; `loaded` are by model, and
-    by key and pk. Those of a model are fetched when it is first needed.
-    """
+    """The `LoadedRow`s of a database, and the rows that they are about."""
 
     def __init__(self, using):
-        self.using = using
-        self.loaded, self.rows = {}, {}
-
-    def loaded_into(self, model):
-        if model not in self.loaded:
-            found = self.loaded[model] = {}
-            label, key_of = model._meta.label_lower, model._meta.pk.to_python
-            loaded = list(LoadedRow.objects.using(self.using).filter(model=label))
-            rows = self.manager(model).in_bulk([each.object_id for each in loaded])
-            for each in loaded:
-                found[each.key] = found[each.object_id] = each
-                if row := rows.get(key_of(each.object_id)):
-                    self.rows[model, each.key] = row
-        return self.loaded[model]
-
-    def manager(self, model):
-        return model._default_manager.db_manager(self.using)
+        self.using, self.loaded = using, {}
+        for each in LoadedRow.objects.using(using):
+            self.loaded[each.model, each.key] = each
+            self.loaded[each.model, each.object_id] = each
 
     def row(self, model, key, identity):
         """The row that was loaded under a key, even if its address changed, or None.
 
         `identity` is its pk, or a natural key as list. Raises `ValidationError`.
         """
-        self.loaded_into(model)
-        if (model, key) not in self.rows:
-            self.rows[model, key] = self.stored_row(model, identity)
-        return self.rows[model, key]
-
-    def stored_row(self, model, identity):
+        rows = model._default_manager.db_manager(self.using)
+        loaded = self.loaded.get((model._meta.label_lower, key))
+        if loaded and (row := rows.filter(pk=loaded.object_id).first()):
+            return row
         if not isinstance(identity, list):
-            return self.manager(model).filter(pk=identity).first()
+            return rows.filter(pk=identity).first()
         try:
-            return self.manager(model).get_by_natural_key(*identity)
+            return rows.get_by_natural_key(*identity)
         except ObjectDoesNotExist:
             return None
         except (MultipleObjectsReturned, TypeError, ValueError):
             raise ValidationError(_("This key does not name one row.")) from None
 
     def of(self, record):
-        loaded = self.loaded_into(record.model)
-        found = loaded.get(record.key)
-        return found or (record.row and loaded.get(str(record.row.pk)))
+        found = self.loaded.get((record.label, record.key))
+        of_row = record.row and self.loaded.get((record.label, str(record.row.pk)))
+        return found or of_row
 
     def changed_by_staff(self, record, differing):
         """Return the names of the fields that are not to be overwritten.
@@ -164,21 +145,13 @@ class Memory:
         return names or (differing if hasattr(record.row, "working_copy") else [])
 
     def remember(self, records):
-        changed = []
         for record in records:
+            loaded = self.of(record) or LoadedRow(model=record.label, key=record.key)
             digests = {name: digest(record.stored(name)) for name in record.values}
-            known, pk = self.of(record), str(record.row.pk)
-            if not known or (known.digests, known.object_id) != (digests, pk):
-                row = LoadedRow(model=record.label, object_id=pk, digests=digests)
-                row.key = known.key if known else record.key
-                changed.append(row)
-        LoadedRow.objects.using(self.using).bulk_create(
-            changed,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["model", "key"],
-            update_fields=["digests", "object_id"],
-        )
+            state = digests, str(record.row.pk)
+            if (loaded.digests, loaded.object_id) != state:
+                loaded.digests, loaded.object_id = state
+                loaded.save(using=self.using)
 
 
 def is_theirs(record, name, digests):

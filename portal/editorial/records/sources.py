@@ -84,7 +84,7 @@ def decode(data):
 
 def read_json(text):
     try:
-        items = json.loads(
+        return json.loads(
             text,
             object_pairs_hook=unique_pairs,
             parse_int=str,
@@ -97,7 +97,6 @@ def read_json(text):
             getattr(error, "lineno", None),
             problem=getattr(error, "msg", error),
         ) from None
-    return as_texts(items)
 
 
 def refuse_constant(name):
@@ -109,19 +108,14 @@ def unique_pairs(pairs):
     for key, value in pairs:
         if key in mapping:
             raise UnreadableError(_("“%(key)s” is twice in one record."), key=key)
-        mapping[key] = value
+        mapping[key] = as_texts(value)
     return mapping
 
 
 def as_texts(value):
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list):
-        return [as_texts(each) for each in value]
-    if isinstance(value, Mapping):
-        for key in value:
-            value[key] = as_texts(value[key])
-    return value
+    return [*map(as_texts, value)] if isinstance(value, list) else value
 
 
 def read_yaml(text):
