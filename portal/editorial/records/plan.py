@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.constraints import Together
+from portal.content.constraints import together
 from portal.content.i18n.translatable import in_each_language
 from portal.content.models import SOURCE_TITLE
 from portal.editorial.records import baseline
@@ -241,11 +241,8 @@ def check(columns, entry, wrong):
         row.clean_fields(exclude=unchecked)
         row.clean()
         if not wrong:
-            rules = row._meta.constraints
-            checks = [
-                each for each in rules if isinstance(each, models.CheckConstraint)
-            ]
-            Together(checks).validate(type(row), row, using=DEFAULT_DB_ALIAS)
+            *_unique, checks = together(row._meta.constraints)
+            checks.validate(type(row), row, using=DEFAULT_DB_ALIAS)
     except ValidationError as error:
         for each, name in errors_by_column(error, type(row)):
             column = columns.by_name.get(name)
