@@ -67,7 +67,7 @@ def page_at(name):
 
 
 @lru_cache(maxsize=1000)
-def qr_svg(address, **options):
+def qr_svg(address):
     """Return the QR code of an address as an SVG element that fills its container.
 
     It is black on white, whatever colours the page has. Cached, because it is the same
@@ -75,13 +75,5 @@ def qr_svg(address, **options):
     """
     picture = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
-    code.save(
-        picture,
-        "svg",
-        border=QUIET,
-        light="#fff",
-        xmldecl=False,
-        omitsize=True,
-        **options,
-    )
+    code.save(picture, "svg", border=QUIET, light="#fff", xmldecl=False, omitsize=True)
     return mark_safe(picture.getvalue().decode())  # noqa: S308 - of numbers alone

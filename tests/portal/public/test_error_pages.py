@@ -20,18 +20,3 @@ def test_a_failure_says_so_without_asking_the_database(code, words, content, cli
         response = client.get(f"/{code}/")
     assert response.status_code == 500
     assert words in response.text
-
-
-@each_of(
-    *(("/en/exchanges/%00/", 400), ("/en/?%00=1", 400), ("/media/%00.png", 400)),
-    *(("/admin/exchanges/city/?q=%00", 400), ("/en/exchanges/?" + "a=b&" * 2000, 400)),
-    *(("/en/exchanges/%ff/", 404), ("/en/cities/北京/", 404), ("/media/none.png", 404)),
-    *(("/media/..%2fdb.sqlite3", 404), ("/media/../manage.py", 404)),
-)
-def test_a_damaged_request_is_refused_with_a_page(
-    address, status, content, client, settings
-):
-    for settings.DEBUG in (True, False):
-        response = client.get(address)
-        assert response.status_code == status
-        assert "<h1>" in response.text

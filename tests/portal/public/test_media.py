@@ -110,20 +110,6 @@ def test_only_a_pdf_is_taken_as_the_text_of_an_agreement(name, publisher, client
     assert not Agreement.objects.filter(signed="2020").exists()
 
 
-@each_of("one.svg", "one.gif", "one.pdf", "one.html", "Harbour 仁川.PNG")
-def test_a_picture_is_stored_under_the_ending_of_what_it_is(name, editor, client):
-    client.force_login(editor)
-    data = io.BytesIO()
-    Image.new("RGB", (4, 3)).save(data, "PNG")
-    file = SimpleUploadedFile(name, data.getvalue())
-    values = {"slug": "x", "file": file, "focal_x": 0.5, "focal_y": 0.5}
-    assert client.post("/admin/portal/picture/add/", values).status_code == 302
-    stored = Picture.objects.get()
-    assert stored.file.name.endswith(".png")
-    assert len(stored.file.name) == 36, "no name that anybody gave"
-    assert (stored.width, stored.height) == (4, 3)
-
-
 @each_of(".", "..", ".env")
 def test_a_name_that_is_no_file_is_not_found_by_staff_either(name, editor, client):
     client.force_login(editor)

@@ -155,15 +155,6 @@ def test_one_query_finds_them_however_much_there_is(content):
         assert len(nearest("/en/exchanges/more-12345/")) == 5
 
 
-def test_an_address_without_a_language_leads_to_one_as_before(content, client):
-    response = client.get("/cities/incheon/", headers={"accept-language": "ko"})
-    assert (response.status_code, response.headers["Location"]) == (
-        302,
-        "/ko/cities/incheon/",
-    )
-    assert offered(client, "/silmido/") == []
-
-
 @each_of("/admin/silmido/", "/media/silmido.png", "/silmido")
 def test_no_search_is_made_outside_the_pages(path, content, client):
     def no_search(execute, sql, *args):
