@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Q, When
+from django.db.models import CharField
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -39,14 +39,10 @@ def in_this_month(cities, number):
     A relation whose signing is an event is not named twice. At most two queries.
     """
     today = timezone.localdate()
-    begun = [
-        relation
-        for city in cities
-        for relation in city.history
-        if (since := relation.since)
-        and (since.month == today.month and since.year < today.year)
-    ]
-    events = list(exchanges(today, number, {each.since for each in begun}))
+    month = Substr("date", 6, 2, output_field=CharField())
+    rows = Exchange.objects.published().alias(month=month)
+    rows = rows.filter(month=f"{today:%m}", date__lt=str(PartialDate(today.year)))
+    events = list(rows.for_names("date", "kind").in_order())
     agreement = Exchange.Kind.AGREEMENT
     dates = {each.pk: each.date for each in events if each.kind == agreement}
     ties = Exchange.cities.through.objects.filter(exchange__in=dates) if dates else ()
@@ -54,9 +50,12 @@ def in_this_month(cities, number):
     found = [
         *(happened(row.date, today, exchange=row) for row in events),
         *(
-            happened(row.since, today, relation=row)
-            for row in begun
-            if (row.since, row.city_id) not in signed
+            happened(since, today, relation=relation)
+            for city in cities
+            for relation in city.history
+            if (since := relation.since)
+            and (since.month == today.month and since.year < today.year)
+            and (since, relation.city_id) not in signed
         ),
     ]
     found.sort(key=lambda each: (each.is_today, each.date), reverse=True)
@@ -66,18 +65,3 @@ def in_this_month(cities, number):
 def happened(date, today, **row):
     is_today = (date.month, date.day) == (today.month, today.day)
     return Happened(date, today.year - date.year, is_today, **row)
-
-
-def exchanges(today, number, dates):
-    """Return exchanges of this month of earlier years, the newest first.
-
-    Only the first of today, then of other days, and agreements of these `dates`.
-    """
-    day = Substr("date", 6, 5, output_field=CharField())
-    rows = Exchange.objects.published().alias(day=day)
-    month, is_today = f"{today:%m}", Q(day=f"{today:%m-%d}")
-    rows = rows.filter(day__startswith=month, date__lt=str(PartialDate(today.year)))
-    first = rows.order_by(Case(When(is_today, then=0), default=1), "-date", "-pk")
-    is_signed = Q(kind=Exchange.Kind.AGREEMENT, date__in=dates)
-    rows = rows.filter(Q(pk__in=first.values("pk")[:number]) | is_signed)
-    return rows.for_names("date", "kind").in_order()
