@@ -36,45 +36,30 @@ FIELDS = {
     "signer": _("name of the person who signs"),
     "date": _("date of the letter"),
 }
-TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{([^{}\[\]\n]*)\}|[\[\]{}]|[^\[\]{}]+")
-
-
-class Field(str):
-    """The name of a field in a template."""
+# The signs of a template: a bracket or brace that is doubled because it is meant as
+# text, the name of a field, what may be left out, and a sign without its pair.
+TOKEN = re.compile(
+    r"(?P<twice>\{\{|\}\}|\[\[|\]\])|\{(?P<field>[^{}\[\]\n]*)\}"
+    r"|\[(?P<option>(?:\[\[|\]\]|[^\[\]])*+)\]|(?P<alone>[\[\]{}])"
+)
 
 
 def read_template(text):
-    """Return the parts of a template: texts, fields, and lists of both.
-
-    A list is what is in square brackets. A doubled bracket or brace is text. Raises
-    `ValidationError` for an unknown field and for a bracket or brace without its pair.
-    """
-    found, inside, end = [], None, ""
-    for token in TOKEN.finditer(text):
-        end, parts = token[0], found if inside is None else inside
-        if token[1] is not None:
-            parts.append(known_field(token[1].strip()))
-        elif end == "[" and inside is None:
-            inside = []
-        elif end == "]" and inside is not None:
-            found.append(inside)
-            inside = None
-        elif end in ("[", "]", "{", "}"):
-            raise unpaired(end)
-        else:
-            parts.append(end[:1] if end in ("{{", "}}", "[[", "]]") else end)
-    if inside is not None:
-        raise unpaired("[")
-    return found
+    """Raise `ValidationError` for an unknown field, and for a sign without its pair."""
+    for found in TOKEN.finditer(text):
+        if found["alone"]:
+            raise unpaired(found["alone"])
+        if found["field"] is not None:
+            check_field(found["field"].strip())
+        read_template(found["option"] or "")
 
 
-def known_field(name):
+def check_field(name):
     if name not in FIELDS:
         text = _("There is no field “%(name)s”. The fields are: %(fields)s.")
         values = {"name": f"{{{name[:40]}}}"}
         values["fields"] = _gettext(", ").join(f"{{{each}}}" for each in FIELDS)
         raise ValidationError(text, params=values)
-    return Field(name)
 
 
 def unpaired(sign):

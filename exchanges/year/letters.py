@@ -5,7 +5,7 @@ import re
 from django.utils.translation import override
 
 from exchanges.models import Exchange
-from exchanges.models.letter import Field, read_template
+from exchanges.models.letter import TOKEN
 from portal.content.partial_date import PartialDate
 from portal.content.text import unix_lines
 from portal.editorial.docx import Paper
@@ -142,19 +142,17 @@ def fill(text, values):
     """
     empty = []
 
-    def filled(parts, blank=EMPTY):
-        for part in parts:
-            if isinstance(part, list):
-                named = [each for each in part if isinstance(each, Field)]
-                found = "".join(filled(part, blank=""))
-                yield found if all(values[name] for name in named) else ""
-            elif isinstance(part, Field):
-                empty.extend([] if values[part] else [str(part)])
-                yield values[part] or blank
-            else:
-                yield part
+    def filled(found):
+        if found["twice"]:
+            return found["twice"][0]
+        if found["option"] is None:
+            name = found["field"].strip()
+            empty.extend([] if values[name] else [name])
+            return values[name] or EMPTY
+        before, text = len(empty), TOKEN.sub(filled, found["option"])
+        return text if len(empty) == before else ""
 
-    found = "".join(filled(read_template(unix_lines(text))))
+    found = TOKEN.sub(filled, unix_lines(text))
     return found.strip("\n"), list(dict.fromkeys(empty))
 
 
