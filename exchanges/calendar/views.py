@@ -5,11 +5,9 @@ are in the calendar of all years, and not in that of a single year, because they
 the future.
 """
 
-import re
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -30,10 +28,9 @@ from exchanges.calendar.rows import (
     visits_in,
 )
 from exchanges.models import City, Relation
-from exchanges.timeline.filters import CityFilter, Span
+from exchanges.timeline.filters import CityFilter, PartialDateParameter, Span
 from portal.content.i18n.languages import bcp47
 from portal.content.models import BODIES
-from portal.content.partial_date import PartialDate
 from portal.models import SiteSettings
 from portal.public.cross_origin import open_to_scripts
 from portal.public.feeds.atom import clean
@@ -52,7 +49,6 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
-YEAR = re.compile("[0-9]{4}")
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
 
@@ -63,26 +59,18 @@ class CalendarFilter(CityFilter):
     Without a year it is the last five, this one, and all that is to come.
     """
 
-    year = forms.CharField(required=False)
+    year = PartialDateParameter(required=False)
 
     def clean_city(self):
-        slug = self.cleaned_data["city"]
-        found = next((city for city in self.cities if city.slug == slug), None)
-        if slug and not found:
-            raise ValidationError("no such city")
+        found = super().clean_city()
         return None if found == self.home else found
 
     def clean_year(self):
         """Check that there is at most one year, in four digits."""
-        found = self.data.getlist("year")
-        if not found:
-            return None
-        if len(found) > 1 or not YEAR.fullmatch(found[0]):
+        year, given = self.cleaned_data["year"], self.data.getlist("year")
+        if given and (given != [str(year)] or year.precision != "year"):
             raise ValidationError("no such year")
-        try:
-            return PartialDate.parse(found[0])
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+        return year
 
     @property
     def span(self):

@@ -121,13 +121,17 @@ class CityFilter(LinkFilter):
 
     city = forms.SlugField(required=False, max_length=100)
 
+    @cached_property
+    def cities(self):
+        """The cities that can be chosen; here the one that is."""
+        return City.objects.published().filter(slug=self.cleaned_data["city"])
+
     def clean_city(self):
-        if not self.cleaned_data["city"]:
-            return None
-        found = City.objects.published().filter(slug=self.cleaned_data["city"])
-        if not (city := found.first()):
+        slug = self.cleaned_data["city"]
+        found = slug and next((c for c in self.cities if c.slug == slug), None)
+        if slug and not found:
             raise ValidationError("no such city")
-        return city
+        return found or None
 
     def apply(self, rows):
         city = self.cleaned_data["city"]
@@ -175,13 +179,6 @@ class ExchangeFilter(CityFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["from"] = PartialDateParameter(required=False)  # a Python keyword
-
-    def clean_city(self):
-        slug = self.cleaned_data["city"]
-        found = next((city for city in self.cities if city.slug == slug), None)
-        if slug and not found:
-            raise ValidationError("no such partner city")
-        return found
 
     def clean_country(self):
         country = self.cleaned_data["country"]
