@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exchanges.models import Agreement, LetterNote, Relation
+from exchanges.models import Agreement, City, LetterNote, Relation
 from exchanges.ties.tie import ROUND
 from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
@@ -29,75 +29,61 @@ MOST_MONTHS = 37  # more than any lead time that the settings allow
 VIEW, REMINDED = "exchanges.view_relation", "exchanges.change_relation"
 
 
-class Anniversary(NamedTuple):
-    """An anniversary of a relation, as exact as its beginning is known."""
+class Day(NamedTuple):
+    """An anniversary of a relation, or the last day of an agreement's term.
 
-    relation: Relation
-    years: int
+    Its date is as exact as that from which it follows is known. `row` is the one whose
+    form has it; `key` names it in addresses, and stays when the day becomes known.
+    """
+
+    row: City | Agreement
     date: PartialDate
-    form = "admin:exchanges_city_change"
+    key: str
+    title: str
+    relation: Relation | None = None
+    years: int = 0
 
     @property
-    def row(self):
-        """The row whose form has it."""
-        return self.relation.city
-
-    @property
-    def key(self):
-        """What names it in addresses; it stays when the day becomes known."""
-        return f"relation-{self.relation.pk}-{self.date.year}"
-
-    @property
-    def title(self):
-        text = ngettext(
-            "%(years)s year with %(city)s", "%(years)s years with %(city)s", self.years
-        )
-        return text % {"city": self.row.title, "years": self.years}
+    def form(self):
+        return f"admin:exchanges_{self.row._meta.model_name}_change"
 
     @property
     def mark(self):
-        if self.years % GREAT == 0:
-            return _("ten-year mark")
-        return _("five-year mark") if self.years % ROUND == 0 else ""
+        if not self.years or self.years % ROUND:
+            return ""
+        return _("five-year mark") if self.years % GREAT else _("ten-year mark")
 
     def facts(self):
-        since = _("since %(date)s") % {"date": self.relation.begun()}
-        return [self.relation.get_kind_display(), since, *notes(self)]
+        """Return what has to be known about the date, and if the row is not public."""
+        found, since = [], self.date
+        if self.relation:
+            since, begun = self.relation.since, self.relation.begun()
+            found.append(self.relation.get_kind_display())
+            found.append(_("since %(date)s") % {"date": begun})
+        if not since.month:
+            found.append(_("day unknown, listed under January"))
+        elif not since.day:
+            found.append(_("day unknown"))
+        elif since.day != self.date.day:
+            found.append(_("began on 29 February"))
+        if self.row.state != State.PUBLIC:
+            found.append(self.row.state.label)
+        return found
 
 
-class End(NamedTuple):
-    """The last day of an agreement's term."""
-
-    row: Agreement
-    date: PartialDate
-    form = "admin:exchanges_agreement_change"
-    mark = ""
-
-    @property
-    def key(self):
-        return f"agreement-{self.row.pk}-{self.date.year}"
-
-    @property
-    def title(self):
-        return _("End of a term: %(agreement)s") % {"agreement": self.row.title}
-
-    def facts(self):
-        return notes(self)
+def anniversary(relation, years, date):
+    city = relation.city
+    title = ngettext(
+        "%(years)s year with %(city)s", "%(years)s years with %(city)s", years
+    )
+    title %= {"city": city.title, "years": years}
+    key = f"relation-{relation.pk}-{date.year}"
+    return Day(city, date, key, title, relation, years)
 
 
-def notes(each):
-    """Return what has to be known about the date, and whether the row is public."""
-    found = []
-    since = each.relation.since if isinstance(each, Anniversary) else each.date
-    if not since.month:
-        found.append(_("day unknown, listed under January"))
-    elif not since.day:
-        found.append(_("day unknown"))
-    elif since.day != each.date.day:
-        found.append(_("began on 29 February"))
-    if each.row.state != State.PUBLIC:
-        found.append(each.row.state.label)
-    return found
+def end(row, date):
+    title = _("End of a term: %(agreement)s") % {"agreement": row.title}
+    return Day(row, date, f"agreement-{row.pk}-{date.year}", title)
 
 
 def listed(each):
@@ -138,7 +124,7 @@ def current_relations():
 def anniversaries(today, last):
     """Return the anniversaries that are listed from one day to another, in order."""
     found = (
-        Anniversary(relation, year - relation.since.year, day)
+        anniversary(relation, year - relation.since.year, day)
         for relation in current_relations()
         if relation.since
         for year in range(max(today.year, relation.since.year + 1), last.year + 1)
@@ -153,7 +139,7 @@ def in_time(days):
 
 def coming(today, last):
     """Return anniversaries and ends of terms from one day to another, in order."""
-    ends = (End(row, row.end(today)) for row in terms_in_force(today))
+    ends = (end(row, row.end(today)) for row in terms_in_force(today))
     ends = [each for each in ends if is_between(each, today, last)]
     return in_time([*anniversaries(today, last), *ends])
 

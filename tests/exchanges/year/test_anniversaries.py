@@ -20,9 +20,7 @@ PAGE, CALENDAR = (
 
 def days(today, last):
     found = coming(*map(datetime.date.fromisoformat, (today, last)))
-    return [
-        f"{each.row.slug} {getattr(each, 'years', 'end')} {each.date}" for each in found
-    ]
+    return [f"{each.row.slug} {each.years or 'end'} {each.date}" for each in found]
 
 
 @pytest.mark.engine
