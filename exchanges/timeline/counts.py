@@ -1,6 +1,7 @@
 """Number of exchanges for each choice of the timeline, with the other filters."""
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper
@@ -21,19 +22,19 @@ class Counts(NamedTuple):
 
     total: int
     of: dict
-    without: Counter
+    without: dict
 
 
 def counts(cities, conditions):
     """Return the `Counts` for these cities; conditions by the name of the filter."""
-    total, of, without = 0, {name: Counter() for name in FILTERS}, Counter()
+    total, left = 0, {name: [] for name in FILTERS}
     for values, missed in facts(cities, conditions):
         total += not missed
         for name in FILTERS:
             if missed <= {name}:
-                of[name].update(values[name])
-                without[name] += 1
-    return Counts(total, of, without)
+                left[name].append(values[name])
+    of = {name: Counter(chain.from_iterable(left[name])) for name in FILTERS}
+    return Counts(total, of, {name: len(left[name]) for name in FILTERS})
 
 
 def facts(cities, conditions):
