@@ -63,26 +63,23 @@ def test_working_copies_never_count_and_drafts_only_if_asked_for(editor):
     assert numbers("?rows=published") == public
 
 
-def test_unknown_persons_are_no_zero_and_are_said(editor):
+def test_what_is_unknown_is_no_zero_and_is_said(editor):
     Delegation.objects.update(size=None)
     Delegation.objects.filter(exchange__slug="china-week-2013").update(size=12)
-    _client, page = page_for(editor, "?from=2013&to=2014")
-    report = page.context["report"]
-    shown = {line.key: cells[3][0] for line, _names, cells in page.context["lines"]}
-    assert shown == {"2013": 12, "2014": None}
-    unknown = report.total["uncounted"]
-    assert f"{unknown} delegations without a number of persons" in page.text
-
-
-def test_unknown_participants_are_no_zero_either(editor):
     rows = Exchange.objects.published().filter(date__startswith="2013")
     Exchange.objects.filter(pk=rows.first().pk).update(persons=30)
-    report = page_for(editor, "?from=2013&to=2014")[1].context["report"]
-    measure = next(each for each in report.measures if each.name == "participants")
-    shown = {line.key: measure.of(line.numbers) for line in report.lines}
-    assert shown == {"2013": 30, "2014": None}
-    unknown = report.total["exchanges"] - 1
-    assert f"{unknown} exchanges without a number of participants" in report.notes[1]
+    page = page_for(editor, "?from=2013&to=2014")[1]
+    report = page.context["report"]
+    for name, in_2013, unknown, words in (
+        ("persons", 12, "uncounted", "delegations without a number of persons"),
+        ("participants", 30, "unstated", "exchanges without a number of participants"),
+    ):
+        place = next(n for n, each in enumerate(report.measures) if each.name == name)
+        lines = page.context["lines"]
+        shown = {line.key: cells[place][0] for line, _names, cells in lines}
+        assert shown == {"2013": in_2013, "2014": None}
+        assert f"{report.total[unknown]} {words}" in page.text
+    assert report.total["unstated"] == report.total["exchanges"] - 1
 
 
 def test_a_line_that_no_report_has_is_named_as_it_was_asked_for(editor):
