@@ -16,13 +16,18 @@ class Form:
     """A form as it stands on the page."""
 
     def __init__(self, given):
+        self.id = given.get("id", "")
         self.action = given.get("action") or ""
         self.method = given.get("method", "get").lower()
         self.hidden, self.shown, self.unchecked = [], [], []
         self.choices, self.buttons, self.files = {}, [], []
 
+    def sent(self):
+        """What it sends if nothing is changed."""
+        return [*self.hidden, *self.shown]
+
     def ways(self):
-        values = [*self.hidden, *self.shown]
+        values = self.sent()
         for name, value, action in self.buttons:
             sent = [*values, (name, value)] if name else values
             yield Way((name, value), sent, action or self.action)
@@ -90,17 +95,17 @@ class FormReader(HTMLParser):
                 self.form.shown.append((self.select, value))
 
     def read_input(self, kind, name, given):
-        value = given.get("value", "")
+        value = given.get("value", "on" if kind == "checkbox" else "")
         if kind == "submit":
             self.form.buttons.append((name, value, given.get("formaction")))
-        elif not name or kind in {"button", "reset"}:
+        elif not name or kind in {"button", "image", "reset"}:
             return
         elif kind == "file":
             self.form.files.append(name)
         elif kind == "hidden":
             self.form.hidden.append((name, value))
         elif kind in {"checkbox", "radio"} and "checked" not in given:
-            self.form.unchecked.append((name, given.get("value", "on")))
+            self.form.unchecked.append((name, value))
         else:
             self.form.shown.append((name, value))
 
@@ -112,7 +117,11 @@ class FormReader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "form":
             self.form = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.in_textarea:
+            # A browser leaves out the first line end and sends those of its own.
+            name, text = self.form.shown[-1]
+            text = text.removeprefix("\n").replace("\r\n", "\n")
+            self.form.shown[-1] = (name, text.replace("\n", "\r\n"))
             self.in_textarea = False
         elif tag == "select" and self.select:
             if not self.is_multiple:

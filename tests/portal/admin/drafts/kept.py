@@ -7,7 +7,7 @@ from html import unescape
 from django.db import OperationalError, connection, transaction
 
 from portal.models import Story
-from tests.reading.form import Reader, read
+from tests.reading.form import read, values_in
 
 ADD = "/admin/portal/story/add/"
 HERE = {"origin": "http://testserver"}
@@ -21,9 +21,7 @@ def opened(client, address=ADD, model=Story):
 
 def form_in(response, form_id=""):
     """What the page would send again."""
-    reader = Reader(form_id)
-    reader.feed(response.text)
-    return reader.values
+    return values_in(response.text, form_id)
 
 
 def send_again(client, response, **filled_in):

@@ -18,18 +18,15 @@ from tests.actors.desk import page, versions
 from tests.actors.scene import undone
 from tests.actors.steps import the_step
 from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS
-from tests.reading.form import Reader
+from tests.reading.form import values_in
 
 LIST = page(Story, "changelist")
 MOST = 26  # queries of a step on one of many rows
 
 
-class Question(Reader):
+def question(html):
     """What the form of the page that asks would send."""
-
-    def __init__(self, html):
-        super().__init__("")
-        self.feed(html.partition('id="content"')[2])
+    return values_in(html.partition('id="content"')[2])
 
 
 @pytest.fixture
@@ -59,7 +56,7 @@ def keys(rows):
 
 def confirm(client, asked, **values):
     """Press the button of the page that asks; the messages that follow."""
-    sent = {**Question(asked.text).values, **values}
+    sent = {**question(asked.text), **values}
     response = client.post(LIST, sent)
     return response, messages(client.get(LIST).text)
 
@@ -172,9 +169,9 @@ def test_the_question_comes_back_with_what_was_typed_and_its_time_is_that_of_bei
     for action, said, reason in REFUSED:
         typed = {"step-remark": "请看", **said}
         asked = ask(desk, rows, action)
-        response = desk.post(LIST, {**Question(asked.text).values, **typed})
+        response = desk.post(LIST, {**question(asked.text), **typed})
         assert _(reason) in response.text
-        shown = Question(response.text).values
+        shown = question(response.text)
         assert all(shown[name] == [typed[name]] for name in said if "moment" in name)
         assert f">\n{typed['step-remark']}</textarea>" in response.text
     assert box in response.text
@@ -189,7 +186,7 @@ def test_the_question_comes_back_with_what_was_typed_and_its_time_is_that_of_bei
 def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows, monkeypatch):
     """“Select all” sends the keys of one page and asks for all."""
     asked = ask(desk, rows[:1], "publish", select_across="1")
-    chosen = Question(asked.text).values["_selected_action"]
+    chosen = question(asked.text)["_selected_action"]
     assert {*chosen} == {str(key) for key in keys(Story.objects.all())}
     _response, told = confirm(desk, asked)
     assert told[-1] == done(3)
@@ -211,6 +208,6 @@ def test_many_are_asked_and_published_at_once_by_a_few_queries_each(
         asked = client.post(page(Exchange, "changelist"), data)
         assert "waiting.js" in asked.text
         with CaptureQueriesContext(connection) as captured:
-            client.post(asked.request["PATH_INFO"], Question(asked.text).values)
+            client.post(asked.request["PATH_INFO"], question(asked.text))
         assert len(captured) < MOST * len(rows)
     assert Exchange.objects.published().filter(slug__startswith="many-").count() == 30

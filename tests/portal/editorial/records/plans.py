@@ -16,7 +16,7 @@ from portal.editorial.xlsx import sheets
 from tests.actors.desk import page
 from tests.portal.editorial.xlsx.files import from_excel as file_of
 from tests.portal.editorial.xlsx.files import written
-from tests.reading.form import Reader
+from tests.reading.form import values_in
 
 HEAD = ["slug", "title_zh_hans", "kind", "date", "cities"]
 NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
@@ -107,8 +107,6 @@ def look(client, table, file):
 
 def confirmed(client, response, **values):
     """Press the button of a preview."""
-    reader = Reader("")
     url = response.wsgi_request.path
     html = response.text.partition("import-preview")[2].partition("</form>")[0]
-    reader.feed(html)
-    return client.post(url, reader.values | values)
+    return client.post(url, values_in(html) | values)
