@@ -14,6 +14,7 @@ from functools import total_ordering
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -222,18 +223,15 @@ class PartialDateField(models.CharField):
         )
 
 
-@PartialDateField.register_lookup
-class Since(models.Lookup):
+class Since(GreaterThanOrEqual):
     """The row is on or after the first day of the given date."""
 
-    lookup_name = "since"
+    def get_prep_lookup(self):
+        return first_text(PartialDate.parse(super().get_prep_lookup()))
 
-    def as_sql(self, compiler, connection):
-        column, params = self.process_lhs(compiler, connection)
-        others = begins_as_early(PartialDate.parse(self.rhs))
-        clauses = [f"{column} >= %s"] + [f"{column} = %s"] * len(others)
-        values = [value for bound in [self.rhs, *others] for value in (*params, bound)]
-        return f"({' OR '.join(clauses)})", values
+
+# It keeps the name of the operator, which is not its own.
+PartialDateField.register_lookup(Since, "since")
 
 
 @PartialDateField.register_lookup
@@ -251,9 +249,13 @@ class Until(models.Lookup):
         return f"({' AND '.join(clauses)})", values
 
 
-def begins_as_early(date):
-    """Return coarser dates, as text, that sort before it and begin on its first day."""
-    return [str(each) for each in date.coarser if each.earliest == date.earliest]
+def first_text(date):
+    """Return the coarsest date, as text, that begins on the first day of this one.
+
+    No date that begins earlier sorts after it, and none that begins later before it.
+    """
+    same = [each for each in date.coarser if each.earliest == date.earliest]
+    return str([date, *same][-1])
 
 
 def goes_on_later(date):
