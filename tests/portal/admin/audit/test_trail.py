@@ -25,7 +25,7 @@ from portal.models import (
 from portal.models.audit import Event, record, recording
 from tests.actors.desk import page
 from tests.portal.admin.workflow.pressing import answer
-from tests.portal.admin.workflow.test_desk_actions import Question
+from tests.portal.admin.workflow.test_desk_actions import question as form_of
 from tests.portal.editorial.records.plans import address, table_of
 from tests.queries import queries
 from tests.reading.form import edit
@@ -229,7 +229,7 @@ def test_the_head_is_locked_after_all_rows(publisher, make_one):
     chosen = {"action": "step_publish", "_selected_action": [row.pk for row in rows]}
     question = client.post(page(Story, "changelist"), chosen | {"index": 0})
     with CaptureQueriesContext(connection) as captured:
-        client.post(page(Story, "changelist"), Question(question.text).values)
+        client.post(page(Story, "changelist"), form_of(question.text))
     sent = [each["sql"] for each in captured]
     written = [
         n for n, sql in enumerate(sent) if sql.startswith('UPDATE "portal_story"')

@@ -28,7 +28,7 @@ from portal.models.audit import Event
 from portal.models.audit.verifying import findings
 from tests.actors.desk import bring_back, change, delete, page, recover, versions
 from tests.portal.admin.workflow.pressing import IN_TIME, answer
-from tests.portal.admin.workflow.test_desk_actions import Question
+from tests.portal.admin.workflow.test_desk_actions import question as form_of
 from tests.portal.editorial.records import plans
 from tests.portal.editorial.translations import test_exporting as translations
 from tests.reading.form import edit
@@ -206,7 +206,7 @@ def wednesday_on_the_site(week):
     rows = [write(week, title) for title in ("活动一", "活动二")]
     data = {"action": "step_ask", "_selected_action": [each.pk for each in rows]}
     question = week["editor"].post(page(Story, "changelist"), {**data, "index": 0})
-    week["editor"].post(page(Story, "changelist"), Question(question.text).values)
+    week["editor"].post(page(Story, "changelist"), form_of(question.text))
     week.expect(STEPPED, "editor", "活动一", step="ask")
     week.expect(STEPPED, "editor", "活动二", step="ask")
 
