@@ -40,8 +40,8 @@ class Reference(Field):
     @cached_property
     def rows(self):
         """The slugs and titles of all rows by key."""
-        fields = ["slug", *([self.title_field] if self.title_columns else [])]
-        return {key: rest for key, *rest in self.targets().values_list("pk", *fields)}
+        fields = ["pk", "slug", *filter(None, [self.title])]
+        return {key: rest for key, *rest in self.targets().values_list(*fields)}
 
     @cached_property
     def keys(self):
@@ -51,18 +51,14 @@ class Reference(Field):
     @cached_property
     def titled(self):
         """The keys by title, in each language, of the rows that may be chosen."""
-        return titled(self.choosable(), "pk", self.title_columns)
+        columns = translated_names(self.field.remote_field.model).get(self.title, [])
+        return titled(self.choosable(), "pk", columns)
 
     @property
-    def title_columns(self):
-        names = translated_names(self.field.remote_field.model)
-        return names.get(self.title_field, [])
-
-    @property
-    def title_field(self):
-        """The name of a field of work is its title."""
-        fields = {each.name for each in self.field.remote_field.model._meta.fields}
-        return "title" if "title" in fields else "name"
+    def title(self):
+        """The name of the field with the title, None if a row has no title."""
+        translated = translated_names(self.field.remote_field.model)
+        return next((each for each in ("title", "name") if each in translated), None)
 
     def targets(self):
         model = self.field.remote_field.model
