@@ -1,7 +1,7 @@
 """The start page: boxes with lines, and the names of those that are empty.
 
-One query for the numbers of each kind, and one for its lines if it has any, however
-many rows there are.
+One query for the numbers of each kind, and one for its lines in each box that has any,
+however many rows there are.
 """
 
 from django.contrib import admin
@@ -75,22 +75,21 @@ class StartPage:
 
         Drafts of others are counted by kind, and their lists lead to them.
         """
-        kinds = {
-            section: [each for each in self.models if self.numbers[each][section]]
-            for section in self.counted
-        }
-        named = {each: kinds[each] for each in kinds if each != Section.OTHERS}
-        found = lines_of(named, self.user)
-        return [
-            {
-                "name": section.value,
-                "label": section.label,
-                "count": self.total(section),
-                "kinds": self.kinds_in(section, kinds[section]),
-                "lines": [self.line(section, row) for row in found.get(section, ())],
-            }
-            for section in kinds
-        ]
+        found = []
+        for section in self.counted:
+            kinds = [each for each in self.models if self.numbers[each][section]]
+            listed = [] if section == Section.OTHERS else kinds
+            rows = lines_of(section, listed, self.user)
+            found.append(
+                {
+                    "name": section.value,
+                    "label": section.label,
+                    "count": self.total(section),
+                    "kinds": self.kinds_in(section, kinds),
+                    "lines": [self.line(section, row) for row in rows],
+                }
+            )
+        return found
 
     def kinds_in(self, section, kinds):
         """Return the number of rows of each kind, with the address of their list."""

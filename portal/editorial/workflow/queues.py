@@ -1,12 +1,11 @@
 """The sections of the start page: the lists behind them, and their first lines."""
 
 from datetime import timedelta
-from functools import reduce
-from operator import attrgetter, or_
+from operator import attrgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,42 +77,28 @@ def is_listed(section, model, user):
     return is_draft & by_user & ~sent_back
 
 
-def lines_of(sections, user):
-    """Return the first rows of each section, which is given with its kinds.
+def lines_of(section, kinds, user):
+    """Return the first rows of a section, which has rows of these kinds.
 
-    By one query for each kind. `is_opened` if another has looked since it was sent.
+    `is_opened` if another has looked since it was sent.
     """
-    lines = {section: [] for section in sections}
-    for model in dict.fromkeys(each for kinds in sections.values() for each in kinds):
-        listed = [section for section, kinds in sections.items() if model in kinds]
-        for row in first(model, listed, user):
-            for section in listed:
-                if getattr(row, f"is_{section}"):
-                    lines[section].append(row)
-    for section, rows in lines.items():
-        rows.sort(key=attrgetter(TIMES[section]), reverse=section not in URGENT)
-        del rows[SHOWN:]
-    return lines
+    time, is_urgent = TIMES[section], section in URGENT
+    sign, rows = "" if is_urgent else "-", []
+    for model in kinds:
+        listed = rows_in(section, model, user).order_by(f"{sign}{time}", f"{sign}pk")
+        listed = listed.select_related("live", "asked_by", "returned_by")
+        marks = {"is_opened": was_opened(model), "comments": number_of_comments(model)}
+        rows += listed.annotate(**marks)[:SHOWN]
+    rows.sort(key=attrgetter(time), reverse=not is_urgent)
+    return rows[:SHOWN]
 
 
-def first(model, sections, user):
-    """Return the first rows of each section; `is_mine` and the like say in which."""
+def was_opened(model):
     kind = ContentType.objects.get_for_model(model)
     opened = Opening.objects.filter(
         content_type=kind, object_id=OuterRef("pk"), seen_at__gte=OuterRef("asked_at")
-    ).exclude(user=OuterRef("asked_by"))
-    marks, chosen = {}, []
-    for section in sections:
-        condition = is_listed(section, model, user)
-        marks[f"is_{section}"] = ExpressionWrapper(condition, BooleanField())
-        sign = "" if section in URGENT else "-"
-        listed = models.QuerySet(model).filter(condition)
-        listed = listed.order_by(f"{sign}{TIMES[section]}", f"{sign}pk")
-        chosen.append(Q(pk__in=listed[:SHOWN]))
-    rows = models.QuerySet(model).filter(reduce(or_, chosen)).order_by("pk")
-    rows = rows.select_related("live", "asked_by", "returned_by")
-    marks["comments"] = number_of_comments(model)
-    return rows.annotate(is_opened=Exists(opened), **marks)
+    )
+    return Exists(opened.exclude(user=OuterRef("asked_by")))
 
 
 def others_waiting(row, user, kinds):
