@@ -165,7 +165,7 @@ class WithHistory(Recording):
             return refuse(request, error, request.get_full_path())
         if gone:
             text = _("This is no longer there and was left out: %s")
-            messages.warning(request, text % _(", ").join(map(str, gone)))
+            messages.warning(request, text % _(", ").join(gone))
         messages.success(request, _("The earlier version has been brought back."))
         return redirect(self.address("change", row.pk))
 

@@ -3,8 +3,6 @@
 The result is a draft or a change of a working copy; nothing is live at once.
 """
 
-from typing import NamedTuple
-
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -25,19 +23,12 @@ from portal.models import PreviewLink
 from portal.models.audit import Event, act, note_version
 
 
-class MissingReference(NamedTuple):
-    """Something of a snapshot that is no longer there: a row or a file, by its key."""
-
-    label: str
-    field: models.Field
-    key: object
-
-    def __str__(self):
-        if self.field.is_relation:
-            name = names_of(self.field.remote_field.model, [self.key])[self.key]
-        else:
-            name = str(self.key)
-        return colon(self.label, name)
+def missing(label, field, key):
+    """Name a row or a file of a snapshot that is no longer there."""
+    if not field.is_relation:
+        return colon(label, key)
+    model = field.remote_field.model
+    return colon(label, names_of(model, [key])[key])
 
 
 def versions_of(row):
@@ -63,9 +54,9 @@ def target_of(row, user):
 def restore_version(version, row, user, seen=None):
     """Write a version into the row, or into its working copy if the row is live.
 
-    Returns the written row and each `MissingReference` of the version. `seen` is the
-    key of the newest version that the user saw. Raises `ValidationError` with the
-    reason, and reversion's `RevertError` if the version cannot be read.
+    Returns the written row, and what is no longer there of the version, in words.
+    `seen` is the key of the newest version that the user saw. Raises `ValidationError`
+    with the reason, and reversion's `RevertError` if the version cannot be read.
     """
     row, snapshot = locked(row), of_version(version)
     try:
@@ -120,7 +111,7 @@ def deleted(model):
 def recover(version, user):
     """Create a deleted row again, as a draft or a working copy.
 
-    Returns the row and each `MissingReference`; raises as `restore_version` does.
+    Returns the row and what is no longer there; raises as `restore_version` does.
     """
     snapshot = of_version(version)
     row = snapshot.model(pk=int(version.object_id))
@@ -140,7 +131,7 @@ def recover(version, user):
 
 
 def write(snapshot, row, without):
-    """Write a snapshot into a row; yield each `MissingReference`.
+    """Write a snapshot into a row; yield what is no longer there, in words.
 
     The field of a missing one becomes None or empty, or keeps its value if it needs
     one. Raises `ValidationError` with the names of the fields if a rule is broken.
@@ -150,7 +141,7 @@ def write(snapshot, row, without):
             continue
         value = snapshot.values[field.attname]
         if not is_there(field, value):
-            yield MissingReference(str(field.verbose_name), field, value)
+            yield missing(field.verbose_name, field, value)
             if field.null or field.blank:
                 value = None if field.null else ""
             elif not (value := getattr(row, field.attname)):
@@ -185,7 +176,7 @@ def write_many(snapshot, row):
         getattr(row, name).set([rows[key] for key in keys if key in rows])
         for key in keys:
             if key not in rows:
-                yield MissingReference(str(field.verbose_name), field, key)
+                yield missing(field.verbose_name, field, key)
 
 
 def write_parts(snapshot, row):
@@ -201,8 +192,7 @@ def write_parts(snapshot, row):
         }
         for key in known.keys() - wanted.keys():
             known[key].delete()
-        kind = str(link.model._meta.verbose_name)
         for key, part in wanted.items():
             twin = known.get(key) or link.model(**{link.name: row})
             for gone in write(part, twin, {"id", link.attname}):
-                yield gone._replace(label=colon(kind, gone.label))
+                yield colon(link.model._meta.verbose_name, gone)
