@@ -276,17 +276,3 @@ def test_a_version_of_a_copy_brings_back_its_relations(publisher, client):
     client.post(page(City, "revision", row.pk, old.pk))
     assert City.objects.get(live=row).relations.get().note_ko == "첫 메모"
     assert row.relations.get().note_ko == "둘째 메모"
-
-
-@pytest.mark.engine
-def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
-    row = make_one(City, "place", status="draft", published_at=None)
-    sources = Source.objects.order_by("pk")[:2]
-    relation = row.relations.create(kind="sister", since="1994", note_ko="메모")
-    relation.sources.set(sources)
-    save(row)
-    client.force_login(publisher)
-    recover(client, delete(client, row))
-    again = City.objects.get(slug="place").relations.get()
-    assert (str(again.since), again.note_ko) == ("1994", "메모")
-    assert list(again.sources.order_by("pk")) == list(sources)

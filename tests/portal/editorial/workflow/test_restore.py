@@ -7,14 +7,13 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import Picture, Story
+from portal.models import Story
 from portal.models.audit import Step
 from tests.actors.desk import bring_back, contents, page, save, story, versions
 from tests.actors.steps import steps_of
@@ -168,30 +167,6 @@ def test_relations_with_their_sources_come_back_with_the_city(editor, client):
     bring_back(client, copy, new)
     assert str(copy.relations.get(kind="friendly").since) == "1994"
     assert not copy.relations.get(kind="sister").sources.exists()
-
-
-@pytest.mark.engine
-def test_screen_works_and_pictures_come_back_with_the_attraction(
-    editor, client, make_one
-):
-    row = make_one(Attraction, "island", status="draft", published_at=None)
-    pictures = [
-        Picture.objects.create(slug=f"p{n}", file="x.png", width=1, height=1)
-        for n in range(2)
-    ]
-    row.pictures.set(pictures)
-    row.screen_works.create(
-        title_zh_hans="影片", title_ko="영화", kind="film", year=2003
-    )
-    old, before = save(row), contents(row)
-    row.pictures.set(pictures[:1])
-    row.screen_works.all().delete()
-    row.screen_works.create(title_zh_hans="另一部", kind="film", year=2004)
-    save(row)
-    client.force_login(editor)
-    bring_back(client, row, old)
-    assert contents(Attraction.objects.get(pk=row.pk)) == before
-    assert row.screen_works.get().title_ko == "영화"
 
 
 def agreement(client, row, data):
