@@ -41,11 +41,15 @@ def start(first="", **environment):
         f"{first}\nfrom django.conf import settings as s; "
         "print(s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES['default'], s.SECOND_FACTOR)"
     )
+    return run("-c", code, DJANGO_SETTINGS_MODULE="portal.settings", **environment)
+
+
+def run(*arguments, **environment):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "portal.settings", **environment},
+        env={**kept, **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -135,15 +139,7 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence():
 
 
 def test_a_command_says_what_is_wrong_without_a_traceback():
-    kept = {"PATH": os.environ["PATH"], "DEBUG": "perhaps"}
-    result = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=settings.BASE_DIR,
-        env=kept,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = run("manage.py", "check", DEBUG="perhaps")
     assert result.returncode == 1
     assert result.stderr.startswith("manage.py: The setting DEBUG is 'perhaps'")
     assert len(result.stderr.splitlines()) == 1
