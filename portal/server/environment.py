@@ -125,7 +125,7 @@ def read_mailer(name, default):
 
     The console is meant for the first run: it prints answers instead of sending them.
     """
-    scheme, port = urlsplit(env.str(name, default)).scheme, 25
+    scheme = urlsplit(env.str(name, default)).scheme
     if scheme not in {"consolemail", "smtp", "smtp+tls", "smtp+ssl"}:
         raise ImproperlyConfigured(
             f"The setting {name} must begin with consolemail://, smtp://, smtp+tls:// "
@@ -137,10 +137,10 @@ def read_mailer(name, default):
         raise ImproperlyConfigured(f"The setting {name}: {error}.") from None
     mailer = {"BACKEND": found["EMAIL_BACKEND"]}
     if scheme != "consolemail":
-        port = {"smtp+tls": 587, "smtp+ssl": 465}.get(scheme, port)
+        ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
         mailer["OPTIONS"] = {
             "host": found["EMAIL_HOST"],
-            "port": found["EMAIL_PORT"] or port,
+            "port": found["EMAIL_PORT"] or ports[scheme],
             "username": found["EMAIL_HOST_USER"],
             "password": found["EMAIL_HOST_PASSWORD"],
             "use_tls": scheme == "smtp+tls",
@@ -161,15 +161,17 @@ LIKE_A_BUCKET = (
 )
 
 
-def read_bucket(name):
+def read_bucket(name, otherwise=""):
     """Return the storage at an S3 address, or None. Raises `ImproperlyConfigured`.
 
-    The error does not name the address, because it has a secret in it.
+    The error does not name the address, because it has a secret in it; `otherwise` says
+    what else the setting may be.
     """
     address = env.str(name, "")
     found = address and bucket_at(address)
     if address and not found:
-        raise ImproperlyConfigured(f"The setting {name} must be like {LIKE_A_BUCKET}")
+        rule = f"must {otherwise}be like {LIKE_A_BUCKET}"
+        raise ImproperlyConfigured(f"The setting {name} {rule}")
     return found or None
 
 
@@ -183,13 +185,7 @@ def read_place(name):
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         options = {"location": path, **modes}
         return {"BACKEND": "portal.files.storage.WholeFileStorage", "OPTIONS": options}
-    found = address and bucket_at(address)
-    if address and not found:
-        raise ImproperlyConfigured(
-            f"The setting {name} must be a folder, /mnt/copies or file:///mnt/copies, "
-            f"or be like {LIKE_A_BUCKET}"
-        )
-    return found or None
+    return read_bucket(name, "be a folder, /mnt/copies or file:///mnt/copies, or ")
 
 
 def bucket_at(address):
