@@ -12,17 +12,10 @@ from portal.content.kinds import address_of_slug, content_models, kinds_by_label
 from portal.content.likeness import likeness, nearest_by_part, nearest_part
 from portal.models import SearchEntry
 from portal.public.navigation.suggestions import NEAR, SHOWN
-from portal.public.search.entries import kinds_of_places, sound
+from portal.public.search.entries import kinds_of_places
 from portal.public.search.hits import languages
 from portal.public.search.lookup import NoIndexError, public
-from portal.public.search.names import (
-    LONGEST,
-    heads,
-    is_misspelt,
-    is_run,
-    latin,
-    stems,
-)
+from portal.public.search.names import heads, is_misspelt, is_run, stems
 
 POOL = 1_000  # pages that are compared beside all places: those written last
 CANDIDATES = 40  # titles for each word
@@ -63,9 +56,8 @@ def rated(asked):
         texts |= dict.fromkeys([*stems(word), *heads(word, places)[:1]])
     models, found = kinds_by_label(), {}
     for kind, key, names, titles in candidates(texts):
-        sounds = {text: may_sound(text, names) for text in texts}
         near, length = max(
-            (max(nearness(text, title, sounds[text]) for text in texts), -len(title))
+            (max(nearness(text, title, names) for text in texts), -len(title))
             for title in map(str.strip, titles.split("\n"))
         )
         if near:
@@ -96,24 +88,16 @@ def candidates(texts):
     return [pool[at] for at in alike]
 
 
-def may_sound(text, names):
-    """Return True if it is worth looking whether a title is misspelt as the text.
-
-    Of a place, all words by which its names sound are known.
-    """
-    if is_run(text):
-        return not names or sound(latin(text)[:LONGEST]) in names
-    return bool(names)
-
-
-def nearness(text, title, may_sound):
+def nearness(text, title, names):
     """Return 2 for a misspelt name, else the similarity; 0 if that is too low.
+
+    In letters only a place, which has `names`, is misspelt.
 
     The similarity is that to the title, or to a part with as many words or characters.
     It is not used for short Chinese or Korean texts, in which it means nothing: 大连市
     is not 大田市.
     """
-    if may_sound and is_misspelt(text.replace(" ", ""), title):
+    if (names or is_run(text)) and is_misspelt(text.replace(" ", ""), title):
         return 2
     enough, parts = NEAR, [title]
     if text.isascii():
