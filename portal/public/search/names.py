@@ -62,7 +62,7 @@ def romanised(name):
     ones are a word, so that `gugong` finds 沈阳故宫.
     """
     found = set()
-    for kind, run, _start in pieces_of(name):
+    for kind, run, _start in pieces(normal(name)):
         if kind == "run":
             found.update(latin(part)[:LONGEST] for part in stretches(run))
         elif kind == "word" and not run.isascii():
@@ -78,15 +78,6 @@ def latin(text):
     Cached, because each suggestion compares the same parts of names of places.
     """
     return re.sub("[^a-z]", "", anyascii(text).lower())
-
-
-@lru_cache(maxsize=2_000)
-def pieces_of(name):
-    """Return the pieces of a name.
-
-    Cached, as what is made of them, because each suggestion compares the same names.
-    """
-    return pieces(normal(name))
 
 
 def stretches(run):
@@ -111,7 +102,7 @@ def is_misspelt(wanted, name):
     sound, size = latin(wanted), len(wanted)
     return any(
         latin(part) == sound and (size > 2 or part == run or {*part} & {*wanted})
-        for kind, run, _start in pieces_of(name)
+        for kind, run, _start in pieces(normal(name))
         if kind == "run"
         for part in stretches(run)
         if len(part) == size
@@ -133,7 +124,7 @@ def beginnings(name):
     suffix such as that after 仁川 only gives the kind of place.
     """
     found = []
-    for kind, text, _start in pieces_of(name):
+    for kind, text, _start in pieces(normal(name)):
         if kind == "word":
             found.append(latin(text))
         elif kind == "run":
