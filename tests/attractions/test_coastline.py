@@ -13,7 +13,7 @@ from attractions.management.commands.coastline import drawing
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.coast import SIDE, NoAreaError, area_around
-from portal.drawing.earth.geometry import from_steps, simplified
+from portal.drawing.earth.geometry import from_steps
 from tests.tables import each_of
 
 
@@ -248,15 +248,6 @@ def test_every_way_of_writing_polygons_in_geojson_is_read():
         {"type": "FeatureCollection", "features": [feature]},
     ):
         assert drawing(found, area) == expected
-
-
-def test_what_no_eye_can_see_is_left_out():
-    steps = [(x, (x % 2)) for x in range(0, 400, 3)]
-    assert simplified(steps, 1.7) == [steps[0], steps[-1]]
-    bent = [(0, 0), (50, 1), (100, 40), (150, 1), (200, 0)]
-    closed = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
-    for line in (bent, closed):
-        assert simplified(line, 1.7) == line
 
 
 def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):

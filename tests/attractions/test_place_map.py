@@ -13,9 +13,8 @@ from attractions.maps import map_of, map_of_place
 from attractions.models import Attraction
 from attractions.templatetags.attractions import geo_address
 from exchanges.models import City
-from portal.drawing.coast import EDGE, KNOWN, area_around, around_place
+from portal.drawing.coast import EDGE, KNOWN, around_place
 from portal.drawing.earth.geometry import distance_km, encloses, from_steps
-from portal.drawing.maps.labels import Point
 from portal.drawing.maps.places import LONGEST, SIDE, UNITS, places_map, scale_of
 from portal.models import SiteSettings
 from tests.queries import queries
@@ -162,15 +161,6 @@ def test_without_a_position_or_with_maps_off_there_is_none(content):
     assert "GS(2026)1234号" in render("silmido")
     Attraction.objects.filter(slug="silmido").update(latitude=None, longitude=None)
     assert render("silmido") == ""
-
-
-def test_names_on_a_dense_map_of_points_do_not_cover_each_other():
-    points = [(41.79 + n * 0.002, 123.45 + n % 3 * 0.004) for n in range(12)]
-    found = tuple(Point(f"A long name {n}", p, "/") for n, p in enumerate(points))
-    picture = places_map(area_around(points, 0.02), None, found, found[0])
-    named = [mark for mark in picture.marks if mark.name]
-    assert 1 < len(named) <= 12
-    assert len(picture.marks) == 12
 
 
 def test_no_piece_of_land_is_cut_at_the_edge_of_the_map_of_a_city(content):
