@@ -24,27 +24,14 @@ def file_columns():
     ]
 
 
-def named_files():
-    # Not through the managers, which may hide rows or look at one language only.
-    return {
-        name
-        for model, column in file_columns()
-        for name in QuerySet(model).values_list(column, flat=True).iterator()
-    }
-
-
 def in_a_version(name):
     """Return True if a stored version of a model with files names the file."""
-    models = Q()
-    for model, _ in file_columns():
-        models |= Q(
-            content_type__app_label=model._meta.app_label,
-            content_type__model=model._meta.model_name,
-        )
+    models = {model for model, _column in file_columns()}
+    kinds = ContentType.objects.get_for_models(*models).values()
     written = Q()
     for form in (json.dumps(name), json.dumps(name, ensure_ascii=False)):
         written |= Q(serialized_data__contains=form[1:-1])
-    return Version.objects.filter(models, written).exists()
+    return Version.objects.filter(written, content_type__in=kinds).exists()
 
 
 def is_outdated(name):
@@ -79,10 +66,12 @@ def is_needed(name):
     if is_outdated(name):
         return False
     name = name_of_original(name)
-    return in_a_version(name) or any(
+    # Not through the managers, which may hide rows or look at one language only.
+    is_in_a_row = any(
         QuerySet(model).filter(**{column: name}).exists()
         for model, column in file_columns()
     )
+    return is_in_a_row or in_a_version(name)
 
 
 def is_old(file, hours):
@@ -100,14 +89,11 @@ class Survey:
 def survey(hours):
     """Sort the stored files: needed, newer than so many hours, or orphans."""
     found = Survey()
-    named = named_files()
     for file in default_storage.walk(found.errors.append):
-        name = file.name
-        is_whole = not point_of_crop(name)
-        if (is_whole and name_of_original(name) in named) or is_needed(name):
+        if is_needed(file.name):
             found.needed += 1
         elif is_old(file, hours):
-            found.orphans.append((name, file.size))
+            found.orphans.append((file.name, file.size))
         else:
             found.young += 1
     return found

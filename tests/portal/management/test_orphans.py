@@ -215,11 +215,11 @@ def test_nothing_is_deleted_for_another_database_or_folder(
     assert run()[0][0] == "all-there-is.png  1.5 KB"
     assert "Is DATABASE_URL that of this site?" in run("--delete")[1][0]
 
-    def fail():
+    def fail(name):
         raise DatabaseError("no such table")
 
     with monkeypatch.context() as patch:
-        patch.setattr(orphans, "named_files", fail)
+        patch.setattr(orphans, "is_needed", fail)
         assert run("--delete") == ([], ["no such table", "exit 1"])
     assert path.exists()
     monkeypatch.chdir(settings.BASE_DIR)
