@@ -10,8 +10,8 @@ from portal.editorial.translations.segments import LONGEST, segments
 from portal.models import TranslationSegment
 
 LEAST = 75  # percent
-# Segments of all texts of a form or a table, each of which takes some 2 ms; later ones
-# get no suggestions.
+# Segments of all texts of a form or a table, which take some 2 ms each; later ones get
+# no suggestions.
 SEGMENTS, SEGMENTS_OF_TABLE = 200, 2000
 COMPARED, MOST_COMPARED = 500, 40  # pairs of segments for all, and for a segment
 MOST_OF_EACH = 3  # suggestions for a segment
