@@ -13,7 +13,6 @@ from portal.editorial.translations.status import own_texts
 from portal.editorial.translations.suggestions import suggest
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, TranslationSegment, User
-from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 KINDS = [model._meta.label_lower for model in content_models()]
@@ -90,21 +89,6 @@ def test_what_is_alike_is_suggested_the_most_alike_first(make_one):
     ]
     assert found[0].segment == LIKE["title_zh_hans"]
     assert found[0].source == TEXTS["title_zh_hans"]
-
-
-def test_many_rows_and_many_texts_ask_as_often_as_few(make_one):
-    def asked():
-        rows = Story.objects.order_by("pk")[:10]
-        pairs = [(row, code) for row in rows for code in ("en", "ko")]
-        texts = [text for row, code in pairs for text in own_texts(row, code)]
-        return len(texts), queries(lambda: suggest(texts, KINDS, NOTHING))
-
-    make_one(Story, "s", **TEXTS)
-    assert asked() == (2, 2)
-    for number in range(20):
-        title = f"第{number}次代表团访问仁川广域市"
-        make_one(Story, f"n{number}", **TEXTS | {"title_zh_hans": title})
-    assert asked() == (20, 2)
 
 
 @pytest.mark.engine
