@@ -7,9 +7,10 @@ title of a page and its descriptions for machines have no parts that could be ma
 """
 
 import re
-from html.parser import HTMLParser
 
-from tests.reading.screen import SPOKEN, VOID
+from lxml import html as lxml_html
+
+from tests.reading.screen import SPOKEN
 
 UNREAD = {"script", "style", "title"}
 SCRIPTS = {
@@ -32,7 +33,7 @@ NOT_LATIN = {"zh", "ja", "ko"}
 def misread(html):
     """Each text whose script is none of its language: script, language and text."""
     page = Reader(html)
-    read = [each[:2] for each in page.texts if each[2] and not UNREAD & {*each[2]}]
+    read = [each[:2] for each in page.texts if not UNREAD & {*each[2]}]
     wrong = []
     for text, language in [*read, *page.spoken]:
         primary = language.partition("-")[0]
@@ -45,32 +46,17 @@ def misread(html):
     return wrong
 
 
-class Reader(HTMLParser):
+class Reader:
     """The texts of a page, each with its language and the elements around it."""
 
     def __init__(self, html):
-        super().__init__()
-        self.texts, self.spoken, self.notices, self.open = [], [], 0, []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        given = {name: value or "" for name, value in attrs}
-        language = given.get("lang", self.open[-1][1] if self.open else "")
-        self.notices += given.get("class") == "notice"
-        self.spoken += [(given[name], language) for name in sorted(SPOKEN & {*given})]
-        if tag not in VOID:
-            self.open.append((tag, language))
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag):
-        if tag in [each[0] for each in self.open]:
-            while self.open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, text):
-        tags = [tag for tag, _language in self.open]
-        self.texts.append((text, self.open[-1][1] if self.open else "", tags))
+        page = lxml_html.document_fromstring(html)
+        self.texts, self.spoken = [], []
+        self.notices = len(page.xpath("//*[@class='notice']"))
+        for node in page.iter("*"):
+            language = (node.xpath("ancestor-or-self::*/@lang") or [""])[-1]
+            tags = [each.tag for each in (*node.iterancestors(), node)]
+            own = filter(None, [node.text, *(child.tail for child in node)])
+            self.texts += [(text, language, tags) for text in own]
+            given = sorted(SPOKEN & {*node.keys()})
+            self.spoken += [(node.get(name), language) for name in given]
