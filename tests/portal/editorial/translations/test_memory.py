@@ -70,8 +70,12 @@ def test_it_follows_every_change(make_one):
         kind="film", year=2003, title_zh_hans="实尾岛", title_en="Silmido"
     )
     assert stored(row)["实尾岛"] == {"en": "Silmido"}
-    work.delete()
+    work.filmed_at = make_one(Attraction, "c")
+    work.save()
+    assert stored(work.filmed_at) == {"实尾岛": {"en": "Silmido"}}
     assert [*stored(row)] == [TEXTS["title_zh_hans"]]
+    work.delete()
+    assert stored(work.filmed_at) == {}
     row.delete()
     assert not TranslationSegment.objects.exists()
 
