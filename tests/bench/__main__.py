@@ -3,7 +3,8 @@
 Measured on SQLite, then on PostgreSQL where it can be had: each time on a site set up
 as in production (DEBUG off, static files collected) in a temporary folder, with the
 fixtures, and later with many exchanges. Nothing passes or fails here, since times
-depend on the machine.
+depend on the machine. `python -m tests.bench year` measures the year's report instead,
+`python -m tests.bench large` the search of 100,000 exchanges.
 """
 
 import logging
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
-MANY = 10_000  # exchanges
+MANY, LARGE = 10_000, 100_000  # exchanges
 HERE = [sys.executable, "-m", "tests.bench", "here"]
 
 
@@ -53,6 +54,21 @@ def report(folder):
     search.report()
     desk_pages.report()
     copies.report(Path(folder))
+    pages.report_partners()
+
+
+def report_large():
+    from django.db import connection
+
+    from tests.bench import content
+
+    content.set_up()
+    from tests.bench import search
+    from tests.bench.measure import header
+
+    content.fill(LARGE)
+    header(f"{connection.display_name}, {LARGE:,} exchanges")
+    search.report(rounds=1)
 
 
 def main():
@@ -64,14 +80,22 @@ def main():
             name: text for name, text in os.environ.items() if name != "DATABASE_URL"
         }
         for engine in ([], [sys.executable, "-m", "tests.postgres"]):
-            subprocess.run([*engine, *HERE], env=own, check=True)
+            command = [*engine, *HERE, *sys.argv[1:]]
+            subprocess.run(command, env=own, check=True)
         return
     with TemporaryDirectory(prefix="portal-bench-") as folder:
         database = {k: v for k, v in os.environ.items() if k == "DATABASE_URL"}
         os.environ.update(production(folder) | database)
         django.setup()
         logging.disable(logging.INFO)  # the copy of the trail
-        report(folder)
+        if sys.argv[2:] == ["year"]:
+            from tests.bench import year
+
+            year.report()
+        elif sys.argv[2:] == ["large"]:
+            report_large()
+        else:
+            report(folder)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from exchanges.models import City, Exchange
+from exchanges.models import City, Exchange, Relation
 
 CITY = "incheon"
 YEARS, LAST_YEAR = 40, 2025  # whatever the year is: the same is measured in each
@@ -56,3 +56,22 @@ def fill(total):
         )
         for number, row in zip(numbers, rows, strict=True)
     )
+
+
+def fill_partners(total):
+    """Add partner cities all over the earth until there are `total`."""
+    kinds = Relation.Kind.values[:2]
+    for number in range(City.objects.published().partners().count(), total):
+        city = City.objects.create(
+            slug=f"bench-city-{number}",
+            title_zh_hans=f"第{number}市",
+            title_en=f"City Number {number}",
+            title_ko=f"제{number}시",
+            country=("KR", "JP", "DE", "US", "FR", "IT")[number % 6],
+            latitude=number * 37 % 130 - 60,
+            longitude=number * 97 % 360 - 180,
+            status="published",
+            published_at=timezone.now(),
+        )
+        since = str(LAST_YEAR - number % YEARS)
+        Relation.objects.create(city=city, kind=kinds[number % 2], since=since)

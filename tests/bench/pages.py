@@ -12,7 +12,7 @@ from django.utils import translation
 
 from portal.content.kinds import content_models
 from portal.wsgi import application
-from tests.bench.content import CITY
+from tests.bench import content
 from tests.bench.measure import measure
 
 VIEWS = {
@@ -61,7 +61,7 @@ def addresses():
     for model in content_models():
         rows = model.objects.published().order_by("pk")
         if not model.part_of:
-            row = rows.of_city(CITY).first() or rows.first()
+            row = rows.of_city(content.CITY).first() or rows.first()
             paths[model._meta.model_name] = row.get_absolute_url()
     return paths
 
@@ -102,3 +102,11 @@ def report():
         measure(name, lambda path=path: partial(fetch, path))
     for name in ("home", "city"):
         measure(f"{name}, nothing cached", partial(uncached, paths[name]), rounds=5)
+
+
+def report_partners():
+    """Measure the home page with many partners, of whom every one is on its map."""
+    for total in (300, 1000):
+        content.fill_partners(total)
+        name = f"home, {total:,} partners, uncached"
+        measure(name, partial(uncached, "/zh-hans/"), rounds=5)
