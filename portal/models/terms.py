@@ -83,7 +83,6 @@ class GlossaryTerm(Slugged):
         return lines_of(getattr(self, column_of("avoid", language)))
 
     def clean(self):
-        super().clean()
         if not any(words for code in LANGUAGES for _name, words in self.words(code)):
             raise ValidationError(_("Write the term."))
         faults = {}
@@ -93,6 +92,7 @@ class GlossaryTerm(Slugged):
                     faults[name] = found
         if faults or (faults := self.repeated()):
             raise ValidationError(faults)
+        super().clean()  # last: a term that is refused gets no slug
 
     def words(self, language):
         """Yield pairs of a column and its words."""
@@ -156,7 +156,6 @@ class Synonym(Slugged):
         return list({compared(line): line for line in lines}.values())
 
     def clean(self):
-        super().clean()
         words, faults = self.members, []
         if not 2 <= len(words) <= MOST:
             text, values = _("A set has 2 to %(most)d different words."), {"most": MOST}
@@ -164,6 +163,7 @@ class Synonym(Slugged):
         faults += faults_in(words, LONGEST_WORD)
         if faults or (faults := [*self.repeated(words)]):
             raise ValidationError({"words": faults})
+        super().clean()  # last: a set that is refused gets no slug
 
     def repeated(self, words):
         """Yield errors for words in another set, because a word has one set."""
