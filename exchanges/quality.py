@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from itertools import chain
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,18 @@ def point_outside(row, country):
     yield Doubt(row, "latitude", text % name)
 
 
+@about(Exchange)
+def exchange_before_relation(rows):
+    relations = begins().filter(city__exchanges__in=rows).order_by("pk")
+    relations = relations.annotate(key=F("city__exchanges"))
+    begun = defaultdict(list)
+    for relation in relations:
+        begun[relation.key].append(relation)
+    for row in rows:
+        last_day = row.end_date or row.date
+        yield from too_early(row, "date", last_day, begun[row.pk])
+
+
 def far_ahead(field):
     """Return a check of dates that are probably a slip of the year."""
 
@@ -58,39 +70,34 @@ about(Exchange)(far_ahead("date"))
 about(Delegation)(far_ahead("arrived"))
 
 
-@about(Exchange)
-def exchange_before_relation(rows):
-    links, cities = Exchange.cities.through.objects, defaultdict(list)
-    links = links.filter(exchange__in=rows).order_by("pk")
-    for exchange, city in links.values_list("exchange", "city"):
-        cities[exchange].append(city)
-    yield from too_early(rows, "date", "end_date", cities)
-
-
 @about(Delegation)
 def delegation_before_relation(rows):
-    cities = {row.pk: [row.sender_id, row.host_id] for row in rows}
-    yield from too_early(rows, "arrived", "left", cities)
-
-
-def too_early(rows, first, last, cities):
-    """Yield the warnings about rows before any relation with one of their cities.
-
-    `cities` are lists of keys, by the key of the row.
-    """
+    cities = {key for row in rows for key in (row.sender_id, row.host_id)}
     begun = defaultdict(list)
-    names = ("since", *(f"city__{name}" for name in NAMED))
-    relations = Relation.objects.filter(city__in=chain.from_iterable(cities.values()))
-    for relation in relations.select_related("city").only("city", *names):
+    for relation in begins().filter(city__in=cities):
         begun[relation.city_id].append(relation)
     for row in rows:
-        last_day = getattr(row, last) or getattr(row, first)
-        for city in cities[row.pk]:
-            dates = [relation.since for relation in begun[city]]
-            if not (last_day and dates and all(dates)):
-                continue
-            date = min(dates)
-            if last_day.latest < date.earliest:
-                text = _("The relation with %(city)s began later: %(date)s.")
-                words = {"city": begun[city][0].city, "date": date.display()}
-                yield Doubt(row, first, text % words)
+        last_day = row.left or row.arrived
+        relations = begun[row.sender_id] + begun[row.host_id]
+        yield from too_early(row, "arrived", last_day, relations)
+
+
+def begins():
+    """Return a query of the begins of relations, with the names of the cities."""
+    names = (f"city__{name}" for name in NAMED)
+    return Relation.objects.select_related("city").only("city", "since", *names)
+
+
+def too_early(row, field, last_day, relations):
+    """Yield the warning about a row before any relation with the city."""
+    by_city = defaultdict(list)
+    for relation in relations:
+        by_city[relation.city].append(relation.since)
+    for city, dates in by_city.items():
+        if not last_day or None in dates:
+            continue
+        first = min(dates)
+        if last_day.latest < first.earliest:
+            text = _("The relation with %(city)s began later: %(date)s.")
+            words = {"city": city, "date": first.display()}
+            yield Doubt(row, field, text % words)
