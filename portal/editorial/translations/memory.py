@@ -36,16 +36,25 @@ def write(model, keys):
         rows = list(rows.prefetch_related(*part_names(model)))
         if changed := keep_to_do(model, rows):
             end_done(changed)
-        TranslationSegment.objects.filter(kind=label, object_id__in=keys).delete()
-        create(
-            label,
-            (
-                (row.pk, *segment, translations)
-                for row in rows
-                if row.status == Status.PUBLISHED and row.live_id is None
-                for segment, translations in segments_of(row).items()
-            ),
-        )
+        wanted = {
+            row.pk: segments_of(row)
+            for row in rows
+            if row.status == Status.PUBLISHED and row.live_id is None
+        }
+        stored, known = TranslationSegment.objects.filter(kind=label), {}
+        segments = stored.filter(object_id__in=keys).values_list(*COLUMNS)
+        for key, language, source, translations in segments:
+            known.setdefault(key, {})[language, source] = translations
+        changed = [key for key in keys if known.get(key, {}) != wanted.get(key, {})]
+        if changed:
+            rewritten = [key for key in changed if key in known]
+            stored.filter(object_id__in=rewritten).delete()
+            found = [
+                (key, *segment, translations)
+                for key in changed
+                for segment, translations in wanted.get(key, {}).items()
+            ]
+            create(label, found)
     return rows
 
 
